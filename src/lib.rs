@@ -1,0 +1,17 @@
+//! Evenkeel: which columns drifted, does the model still hold, which drift does harm.
+//!
+//! The rooms and what each may import are described in `ARCHITECTURE.md` and
+//! enforced by `tests/layers.rs`.
+
+pub mod chart;
+pub mod data;
+pub mod drift;
+pub mod report;
+pub mod stats;
+pub mod worker;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;

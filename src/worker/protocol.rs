@@ -1,0 +1,236 @@
+//! What the page and a worker say to each other.
+//!
+//! Both ends compile this file. Plain derives only: no `tag`, `untagged`, `flatten`,
+//! `skip…`, because the wire format (postcard) is not self-describing. A file's contents
+//! never travel in a message: the browser's `File` is posted beside it and read inside
+//! the worker. Profiles travel between workers as bytes beside the message.
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::{DataError, Dialect, Kind, ReadNote, ReadOptions, Role};
+use crate::drift::{CheckReport, ColumnDetail, Policy};
+
+/// Pairs an answer with its question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct JobId(pub u32);
+
+/// Where a data set stands on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Slot {
+    /// What the model was made on.
+    Reference,
+    /// The n-th current file (a batch).
+    Current(u32),
+}
+
+/// From the page to a worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// To a reader: read the attached `File` (CSV or saved profile) and answer `Read`.
+    Read {
+        /// Job.
+        job: JobId,
+        /// Name of the file.
+        name: String,
+        /// What the user decided about reading.
+        options: ReadOptions,
+    },
+    /// To the judge: keep the attached profile in `slot`.
+    Install {
+        /// Where.
+        slot: Slot,
+    },
+    /// To the judge: forget `slot`.
+    Remove {
+        /// Where.
+        slot: Slot,
+    },
+    /// To the judge: fill `slot` with a simulated drift of the reference.
+    Simulate {
+        /// Job.
+        job: JobId,
+        /// Where the simulated data goes.
+        slot: Slot,
+        /// What to simulate.
+        settings: crate::drift::Simulation,
+    },
+    /// To the judge: compare the reference with `slot`.
+    Judge {
+        /// Job.
+        job: JobId,
+        /// Which current data.
+        slot: Slot,
+        /// By what.
+        policy: Policy,
+    },
+    /// To the judge: what the detail panel draws of one column of the last comparison.
+    Detail {
+        /// Job.
+        job: JobId,
+        /// Name of the column.
+        column: String,
+    },
+    /// To the judge: the JSON report of the last comparison, as `evenkeel check --json` writes it.
+    ReportJson {
+        /// Job.
+        job: JobId,
+    },
+    /// To the judge: the profile in `slot` as the file that `evenkeel profile` writes.
+    ProfileFile {
+        /// Job.
+        job: JobId,
+        /// Which data set.
+        slot: Slot,
+    },
+}
+
+/// From a worker to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    /// Sent once, first. The page compares `build` with its own, since the browser may
+    /// hold a worker of an earlier deploy in its cache.
+    Ready {
+        /// Version and content hash of the build.
+        build: String,
+    },
+    /// Any number of times per job.
+    Progress {
+        /// Job.
+        job: JobId,
+        /// What is being done.
+        stage: Stage,
+        /// Done so far, `0 ≤ done ≤ total`; bytes while reading.
+        done: u64,
+        /// Total; bytes while reading.
+        total: u64,
+        /// Rows read so far.
+        rows: u64,
+    },
+    /// Last message of a `Read`; the profile is attached as bytes.
+    Read {
+        /// Job.
+        job: JobId,
+        /// What was read.
+        table: TableInfo,
+    },
+    /// Last message of a `Simulate`.
+    Simulated {
+        /// Job.
+        job: JobId,
+        /// What was made.
+        table: TableInfo,
+    },
+    /// Last message of a `Judge`.
+    Judged {
+        /// Job.
+        job: JobId,
+        /// Which current data.
+        slot: Slot,
+        /// The comparison.
+        report: Box<CheckReport>,
+    },
+    /// Last message of a `Detail`; `None` when no such column was compared.
+    Detail {
+        /// Job.
+        job: JobId,
+        /// What to draw.
+        detail: Option<Box<ColumnDetail>>,
+    },
+    /// Last message of a `ReportJson` or `ProfileFile`; the file is attached as bytes.
+    File {
+        /// Job.
+        job: JobId,
+        /// Suggested name.
+        name: String,
+    },
+    /// Last message of a job that could not be done.
+    Failed {
+        /// Job.
+        job: JobId,
+        /// Why.
+        error: JobError,
+    },
+}
+
+/// What a long job is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Reading and parsing bytes.
+    Reading,
+    /// Sorting and counting.
+    Profiling,
+}
+
+/// Why a job could not be done.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum JobError {
+    /// The file could not be read.
+    #[error("{0}")]
+    Data(DataError),
+    /// There is nothing in the slot that the job needs.
+    #[error("{what} is not loaded: drop a file for it first")]
+    NotLoaded {
+        /// `the reference` or `current data`.
+        what: String,
+    },
+    /// The worker stopped, e.g. because it ran out of memory.
+    #[error(
+        "the worker stopped: {reason}; the file may be too large for this browser, use the command instead"
+    )]
+    Crashed {
+        /// What the browser says.
+        reason: String,
+    },
+    /// Worker and page are of different builds.
+    #[error("the page is newer than its worker: reload the page")]
+    BuildMismatch,
+}
+
+/// What the page shows of one data set. No rows but the preview.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TableInfo {
+    /// Name of the file.
+    pub name: String,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Rows.
+    pub rows: u64,
+    /// How it was spelled.
+    pub dialect: Dialect,
+    /// What the reader did that the user should know.
+    pub notes: Vec<ReadNote>,
+    /// Columns in file order.
+    pub columns: Vec<ColumnInfo>,
+    /// The first rows; empty for a saved profile and a simulation.
+    pub preview: Vec<Vec<String>>,
+    /// Whether it came from a saved profile, or was simulated, rather than read from a CSV.
+    pub origin: Origin,
+}
+
+/// Where a data set comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// A CSV file.
+    Csv,
+    /// A saved profile.
+    Profile,
+    /// The drift simulator.
+    Simulation,
+}
+
+/// What the page shows of one column before anything is compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnInfo {
+    /// Name.
+    pub name: String,
+    /// Kind as inferred from this file alone.
+    pub kind: Kind,
+    /// Role as detected from this file alone.
+    pub role: Role,
+    /// Missing cells.
+    pub missing: u64,
+    /// Distinct usable values.
+    pub distinct: u64,
+    /// A few values as text, the most frequent or, for numbers, minimum, median, maximum.
+    pub samples: Vec<String>,
+}
