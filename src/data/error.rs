@@ -85,12 +85,4 @@ pub enum DataError {
         /// The reason as the system words it.
         reason: String,
     },
-    /// A saved profile that cannot be used.
-    #[error("{file} is not a usable reference profile: {reason}")]
-    Profile {
-        /// Name of the file.
-        file: String,
-        /// What is wrong, and the way out.
-        reason: String,
-    },
 }

@@ -2,19 +2,43 @@
 //!
 //! Dialect and encoding detection, the streaming CSV reader, kinds and roles.
 //! Nothing here compares two data sets; nothing here opens a file.
+//!
+//! [`Splitter`] turns chunks of bytes into [`Block`]s of whole records, one after the
+//! other; a [`BlockParser`] per thread turns blocks into a [`Part`], in any order; parts
+//! add up to a [`Table`]. [`TableReader`] is all three on one thread. What depends on
+//! which thread parsed what is the order of [`Column::numbers`], nothing else.
 
+mod block;
 mod column;
+pub mod datetime;
 mod dialect;
+mod encoding;
 mod error;
 mod facts;
-mod kind;
-mod role;
+mod header;
+pub mod kind;
+mod missing;
+mod number;
+mod reader;
+pub mod role;
+mod scan;
+mod sniff;
+mod split;
 mod table;
+mod text_counts;
 
-pub use column::{Column, TextCounts};
+pub use block::{BlockParser, Part};
+pub use column::Column;
 pub use dialect::{Dialect, Encoding, ReadOptions};
 pub use error::DataError;
-pub use facts::ColumnFacts;
+pub use facts::{ColumnFacts, Range};
 pub use kind::{Kind, KindRule};
+pub use reader::TableReader;
+#[doc(hidden)]
+pub use reader::{count_cells, records};
 pub use role::Role;
+pub use split::{Block, Layout, Splitter};
 pub use table::{PREVIEW_ROWS, ReadNote, Table};
+pub use text_counts::{
+    Distinct, KEPT_TEXTS, LONGEST_TEXT, TextCount, TextCounts, estimated_distinct, text_rank,
+};

@@ -1,6 +1,9 @@
 //! The boundary between page and worker.
 //!
-//! [`protocol`] is what they say to each other, [`handler`] is all behaviour and runs
-//! natively, `client` and `pool` exist in the browser only.
+//! [`protocol`] is what they say to each other; `native` reads files with threads for the
+//! command.
 
 pub mod protocol;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
