@@ -22,4 +22,20 @@ pub enum StatsError {
         /// Categories the method needs.
         need: usize,
     },
+    /// Values or counts that do not form a distribution.
+    #[error("{reason}")]
+    Invalid {
+        /// What is wrong, in a few words.
+        reason: String,
+    },
+}
+
+impl StatsError {
+    pub(crate) fn invalid(reason: &str) -> Self {
+        Self::Invalid { reason: reason.to_owned() }
+    }
+
+    pub(crate) fn empty(side: &str) -> Self {
+        Self::EmptySample { side: side.to_owned() }
+    }
 }
