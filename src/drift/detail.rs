@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::comparable::Sides;
+use super::preset::kind_is_judged;
+use super::{CheckReport, ColumnProfile, DatasetProfile, drawing, reasons};
+use crate::data::{KindRule, kind};
+
 /// Everything the detail panel draws of one column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ColumnDetail {
@@ -29,7 +34,7 @@ pub struct HistogramPair {
     /// Rows of current per bin.
     pub current: Vec<u64>,
     /// Usable rows of the reference below the first and above the last edge (a huge range is cut at
-    /// the 0.5 % and 99.5 % quantiles of both sides together).
+    /// the smaller 0.5 % and the larger 99.5 % quantile of the two sides).
     pub reference_outside: u64,
     /// Usable rows of current outside the edges.
     pub current_outside: u64,
@@ -101,4 +106,27 @@ pub struct CategoryBar {
     pub reference_share: f64,
     /// Share of current's usable rows.
     pub current_share: f64,
+}
+
+/// What the detail panel draws of one compared column. `None` when the report has no such column.
+pub fn detail(
+    reference: &DatasetProfile,
+    current: &DatasetProfile,
+    report: &CheckReport,
+    column: &str,
+) -> Option<ColumnDetail> {
+    let entry = report.columns.iter().find(|entry| entry.name == column)?;
+    let (left, right) = (reference.column(column), current.column(column));
+    let facts = [left, right].map(|profile| profile.map(ColumnProfile::facts));
+    let by_both = kind::infer(facts[0].as_ref(), facts[1].as_ref(), KindRule::Both);
+    let sides = Sides::of(left, right, entry.kind);
+    let (left, right) = (sides.reference.as_ref(), sides.current.as_ref());
+    Some(ColumnDetail {
+        name: column.to_owned(),
+        sentences: reasons::sentences(entry, &report.policy, by_both),
+        histogram: drawing::histogram(left, right),
+        ecdf: drawing::ecdf(left, right),
+        quantiles: drawing::quantiles(left, right),
+        bars: if kind_is_judged(entry.kind) { drawing::bars(left, right) } else { None },
+    })
 }

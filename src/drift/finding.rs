@@ -1,6 +1,10 @@
 //! What is worth saying about a column or a data set beside its verdict.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+
+use super::UnknownId;
 
 /// How much something matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -59,4 +63,59 @@ pub struct Finding {
     pub severity: Severity,
     /// What happened, to what, how much, and what to do; one or two sentences.
     pub message: String,
+}
+
+impl Severity {
+    /// Every severity, mildest first.
+    pub const ALL: [Severity; 3] = [Severity::None, Severity::Warning, Severity::Critical];
+
+    /// Stable identifier used in reports and on the command line.
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::None => "none",
+            Severity::Warning => "warning",
+            Severity::Critical => "critical",
+        }
+    }
+}
+
+impl FromStr for Severity {
+    type Err = UnknownId;
+
+    fn from_str(id: &str) -> Result<Self, Self::Err> {
+        Severity::ALL
+            .into_iter()
+            .find(|severity| severity.id() == id)
+            .ok_or_else(|| UnknownId::new("severity", id, Severity::ALL.into_iter().map(Severity::id)))
+    }
+}
+
+impl FindingKind {
+    /// Stable identifier used in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            FindingKind::NewMissing => "new_missing",
+            FindingKind::MissingChanged => "missing_changed",
+            FindingKind::Infinite => "infinite",
+            FindingKind::Constant => "constant",
+            FindingKind::Empty => "empty",
+            FindingKind::NewCategory => "new_category",
+            FindingKind::VanishedCategory => "vanished_category",
+            FindingKind::NotOfKind => "not_of_kind",
+            FindingKind::KindChanged => "kind_changed",
+            FindingKind::NotJudged => "not_judged",
+            FindingKind::ColumnVanished => "column_vanished",
+            FindingKind::ColumnAdded => "column_added",
+            FindingKind::ManyCategories => "many_categories",
+            FindingKind::NonFinite => "non_finite",
+            FindingKind::EvidentlyDiffers => "evidently_differs",
+            FindingKind::Reading => "reading",
+        }
+    }
+}
+
+impl Finding {
+    pub(super) fn new(kind: FindingKind, severity: Severity, message: impl Into<String>) -> Self {
+        Self { kind, severity, message: message.into() }
+    }
 }
