@@ -1,1 +1,81 @@
-//! The command line.
+//! The command line: one file per command.
+//!
+//! Exit codes: 0 ran, nothing at or above `--fail-on`; 1 drift at or above `--fail-on`;
+//! 2 wrong usage or bad input, with one clear sentence on stderr.
+
+mod args;
+mod check;
+mod output;
+mod pipeline;
+mod profile;
+mod table;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+/// Why the command ends with exit code 2: one sentence.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum CliError {
+    /// A file could not be read.
+    #[error("{0}")]
+    Data(#[from] crate::data::DataError),
+    /// A saved profile could not be read.
+    #[error("{0}")]
+    Report(#[from] crate::report::ReportError),
+    /// The comparison cannot be made as asked.
+    #[error("{0}")]
+    Drift(#[from] crate::drift::DriftError),
+    /// An option's value cannot be used.
+    #[error("{option}: {reason}")]
+    Option {
+        /// The option, e.g. `--kind`.
+        option: &'static str,
+        /// What is wrong, and what is right.
+        reason: String,
+    },
+    /// A file could not be written.
+    #[error("{path} could not be written: {reason}")]
+    Write {
+        /// Path as given.
+        path: String,
+        /// The reason as the system words it.
+        reason: String,
+    },
+}
+
+/// Runs the command with the given arguments (the program's name first).
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are not errors; printing to a closed pipe is not worth a panic.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let outcome = match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Profile(args) => profile::run(&args),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Drift) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("evenkeel: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How a command that could do its work ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing at or above `--fail-on`.
+    Fine,
+    /// Drift at or above `--fail-on`.
+    Drift,
+}

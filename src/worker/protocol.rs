@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::{DataError, Dialect, Kind, ReadNote, ReadOptions, Role};
 use crate::drift::{CheckReport, ColumnDetail, Policy};
+use crate::report::ReportError;
 
 /// Pairs an answer with its question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -167,6 +168,12 @@ pub enum JobError {
     /// The file could not be read.
     #[error("{0}")]
     Data(DataError),
+    /// The saved profile could not be read.
+    #[error("{0}")]
+    Report(ReportError),
+    /// The comparison or simulation was asked for in a way that cannot be done.
+    #[error("{0}")]
+    Drift(String),
     /// There is nothing in the slot that the job needs.
     #[error("{what} is not loaded: drop a file for it first")]
     NotLoaded {
@@ -178,6 +185,12 @@ pub enum JobError {
         "the worker stopped: {reason}; the file may be too large for this browser, use the command instead"
     )]
     Crashed {
+        /// What the browser says.
+        reason: String,
+    },
+    /// The worker never ran: its script is not there, or the browser refuses it.
+    #[error("the part of the page that reads files could not be started ({reason}): reload the page")]
+    NotStarted {
         /// What the browser says.
         reason: String,
     },
@@ -202,9 +215,59 @@ pub struct TableInfo {
     /// Columns in file order.
     pub columns: Vec<ColumnInfo>,
     /// The first rows; empty for a saved profile and a simulation.
-    pub preview: Vec<Vec<String>>,
+    pub preview: Preview,
     /// Whether it came from a saved profile, or was simulated, rather than read from a CSV.
     pub origin: Origin,
+}
+
+/// The first rows of a file as one text with the ends of its cells, so that a wide preview is a
+/// single copy for the page and not a hundred thousand small ones.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Preview {
+    /// All cells, row by row.
+    text: String,
+    /// End of each cell in `text`, in bytes.
+    ends: Vec<u32>,
+    /// How many cells stand in each row.
+    widths: Vec<u32>,
+}
+
+impl Preview {
+    /// Packs rows of cells.
+    pub fn of(rows: &[Vec<String>]) -> Self {
+        let mut preview = Self::default();
+        for row in rows {
+            for cell in row {
+                preview.text.push_str(cell);
+                preview.ends.push(preview.text.len() as u32); // A hundred rows of short cells.
+            }
+            preview.widths.push(row.len() as u32);
+        }
+        preview
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.widths.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.widths.is_empty()
+    }
+
+    /// The cells `columns` of one row; short rows give fewer.
+    pub fn cells(&self, row: usize, columns: std::ops::Range<usize>) -> Vec<&str> {
+        let Some(width) = self.widths.get(row).map(|width| *width as usize) else { return Vec::new() };
+        let before: usize = self.widths[..row].iter().map(|width| *width as usize).sum();
+        (columns.start..columns.end.min(width)).map(|column| self.cell(before + column)).collect()
+    }
+
+    fn cell(&self, at: usize) -> &str {
+        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        let start = at.checked_sub(1).map_or(0, end);
+        self.text.get(start..end(at)).unwrap_or_default()
+    }
 }
 
 /// Where a data set comes from.
@@ -233,4 +296,21 @@ pub struct ColumnInfo {
     pub distinct: u64,
     /// A few values as text, the most frequent or, for numbers, minimum, median, maximum.
     pub samples: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packed_preview_gives_its_cells_back() {
+        let rows = [["a", "", "ä"].map(str::to_owned).to_vec(), vec!["b".to_owned()]];
+        let preview = Preview::of(&rows);
+        assert_eq!((preview.rows(), preview.is_empty()), (2, false));
+        assert_eq!(preview.cells(0, 0..3), ["a", "", "ä"]);
+        assert_eq!(preview.cells(0, 1..9), ["", "ä"]);
+        assert_eq!(preview.cells(1, 0..2), ["b"]);
+        assert!(preview.cells(2, 0..2).is_empty() && preview.cells(1, 1..2).is_empty());
+        assert!(Preview::of(&[]).is_empty());
+    }
 }

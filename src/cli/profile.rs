@@ -1,0 +1,25 @@
+//! `evenkeel profile`: write a reference profile.
+
+use std::path::PathBuf;
+
+use super::args::ProfileArgs;
+use super::output::{self, ProgressLine};
+use super::{CliError, Outcome, pipeline};
+use crate::report;
+
+pub(super) fn run(args: &ProfileArgs) -> Result<Outcome, CliError> {
+    let options = args.reading.options()?;
+    let mut line = ProgressLine::new(args.reading.quiet);
+    let profile = pipeline::load(&args.data, &options, args.reading.threads(), &mut |p| line.update(&p))?;
+    line.finish();
+    let out = args.out.clone().unwrap_or_else(|| {
+        let mut name = args.data.file_stem().unwrap_or(args.data.as_os_str()).to_owned();
+        name.push(".profile.json");
+        PathBuf::from(name)
+    });
+    output::write(&out, &report::write_profile(&profile))?;
+    if !args.reading.quiet && out.as_os_str() != "-" {
+        eprintln!("{}: {} rows, {} columns", out.display(), profile.rows, profile.columns.len());
+    }
+    Ok(Outcome::Fine)
+}

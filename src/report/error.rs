@@ -1,0 +1,39 @@
+//! Why a file of ours could not be read back.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Errors of the [`report`](crate::report) room.
+#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+pub enum ReportError {
+    /// A file of ours, but not a profile.
+    #[error(
+        "{file} is not a reference profile but `{format}`: use a CSV or a file that `evenkeel profile` wrote"
+    )]
+    Format {
+        /// Name of the file.
+        file: String,
+        /// What it says it is.
+        format: String,
+    },
+    /// Written by a later evenkeel.
+    #[error(
+        "{file} has profile format version {version}, this evenkeel reads up to {known}: update evenkeel"
+    )]
+    Newer {
+        /// Name of the file.
+        file: String,
+        /// Its version.
+        version: u32,
+        /// The newest version that is read.
+        known: u32,
+    },
+    /// Not JSON, or not what the format asks for.
+    #[error("{file} is not a usable reference profile ({reason}): write it again with `evenkeel profile`")]
+    Damaged {
+        /// Name of the file.
+        file: String,
+        /// What is wrong, with line and column.
+        reason: String,
+    },
+}

@@ -1,0 +1,94 @@
+//! The browser's side of a worker: decode, read `File`s, handle, encode, post.
+//!
+//! Every message is an array `[bytes, attachment]`; `bytes` is postcard, the attachment a
+//! `File`, an `ArrayBuffer` (transferred) or nothing.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+
+use super::handler::{Attachment, Session};
+use super::protocol::{JobError, JobId, Request, Response};
+use super::source::Source;
+
+/// A `File` or `Blob`, read synchronously, which only a worker may do.
+struct BlobSource {
+    blob: Blob,
+    reader: FileReaderSync,
+    at: f64,
+}
+
+impl Source for BlobSource {
+    fn size(&self) -> u64 {
+        self.blob.size() as u64
+    }
+
+    fn next_chunk(&mut self, limit: usize) -> Result<Vec<u8>, String> {
+        let end = (self.at + limit as f64).min(self.blob.size());
+        let words = |error: JsValue| {
+            error
+                .dyn_ref::<js_sys::Error>()
+                .map_or_else(|| format!("{error:?}"), |e| String::from(e.message()))
+        };
+        let slice = self.blob.slice_with_f64_and_f64(self.at, end).map_err(words)?;
+        let buffer = self.reader.read_as_array_buffer(&slice).map_err(words)?;
+        self.at = end;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
+}
+
+/// Runs the worker: says `Ready`, then answers every message.
+pub fn run() {
+    console_error_panic_hook::set_once();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let session = Rc::new(RefCell::new(Session::new()));
+    let poster = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let mut emit = |response: Response, bytes: Option<Vec<u8>>| post(&poster, &response, bytes);
+        match decode(&event.data()) {
+            Some((request, attachment)) => session.borrow_mut().handle(request, attachment, &mut emit),
+            None => emit(Response::Failed { job: JobId(0), error: JobError::BuildMismatch }, None),
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    post(&scope, &Response::Ready { build: super::build_id() }, None);
+}
+
+fn decode(data: &JsValue) -> Option<(Request, Option<Attachment>)> {
+    let parts = data.dyn_ref::<Array>()?;
+    let bytes = parts.get(0).dyn_into::<Uint8Array>().ok()?.to_vec();
+    let request = postcard::from_bytes(&bytes).ok()?;
+    let attachment = match parts.get(1) {
+        value if value.is_undefined() || value.is_null() => None,
+        value => match value.dyn_into::<Blob>() {
+            Ok(blob) => {
+                let reader = FileReaderSync::new().ok()?;
+                Some(Attachment::Source(Box::new(BlobSource { blob, reader, at: 0.0 })))
+            }
+            Err(value) => {
+                let buffer = value.dyn_into::<ArrayBuffer>().ok()?;
+                Some(Attachment::Bytes(Uint8Array::new(&buffer).to_vec()))
+            }
+        },
+    };
+    Some((request, attachment))
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, response: &Response, bytes: Option<Vec<u8>>) {
+    // Responses are plain enums and structs; they always encode.
+    let Ok(message) = postcard::to_stdvec(response) else { return };
+    let parts = Array::of1(&Uint8Array::from(message.as_slice()));
+    let transfer = Array::new();
+    if let Some(bytes) = bytes {
+        let buffer = Uint8Array::from(bytes.as_slice()).buffer();
+        parts.push(&buffer);
+        transfer.push(&buffer);
+    }
+    // A response that cannot be cloned would be a bug of this file; the page then sees no answer.
+    let _ = scope.post_message_with_transfer(&parts, &transfer);
+}
