@@ -1,1 +1,39 @@
-//! Drawing functions generic over the plotters backend: canvas in the page, SVG in tests.
+//! Drawing functions generic over the plotters backend: canvas in the page, SVG in the report and in tests.
+//!
+//! A chart is drawn from finished summaries, never from rows. Each chart keeps three things apart:
+//! a *layout* (pure geometry: where the frame, the ticks and the marks stand), the *drawing* of
+//! that layout, and the *words* (caption, table, cursor text), so all but the last stroke is tested
+//! natively. Text widths are estimated in [`text_width`], so nothing here measures through the DOM.
+//! Nothing here knows of a page, a canvas element or a theme switch.
+
+mod bars;
+mod bars_words;
+mod chart_kind;
+mod ecdf;
+mod ecdf_words;
+mod format;
+mod frame;
+mod histogram;
+mod histogram_words;
+mod pen;
+mod scale;
+mod text;
+mod theme;
+mod ticks;
+
+pub use bars::{BarLayout, BarRow, category_bars};
+pub use bars_words::{bars_caption, bars_table};
+pub use chart_kind::{Chart, Cursor, Mark, Table};
+pub use ecdf::{EcdfLayout, ecdf_pair};
+pub use ecdf_words::{ecdf_caption, ecdf_table};
+pub use format::{
+    align_decimals, count, full, p_value, percent, points, ratio_percent, signed, significant, thousands,
+};
+pub use frame::{Frame, Size};
+pub use histogram::{HistogramLayout, histogram_pair};
+pub use histogram_words::{histogram_caption, histogram_table};
+pub use pen::DrawResult;
+pub use scale::LinearScale;
+pub use text::{text_width, truncate};
+pub use theme::{ChartTheme, parse_color};
+pub use ticks::{Tick, fitting_ticks, ticks};
