@@ -3,15 +3,13 @@
 //! The rooms and what each may import are described in `ARCHITECTURE.md` and
 //! enforced by `tests/layers.rs`.
 
+pub mod app;
 pub mod chart;
 pub mod data;
 pub mod drift;
 pub mod report;
 pub mod stats;
 pub mod worker;
-
-#[cfg(target_arch = "wasm32")]
-pub mod app;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

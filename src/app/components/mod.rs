@@ -1,0 +1,8 @@
+//! What several pages draw.
+
+pub mod badge;
+pub mod chart_canvas;
+pub mod later;
+pub mod number;
+pub mod scroller;
+pub mod words;

@@ -1,0 +1,207 @@
+//! The verdict in words, what was compared, and what to do with it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::rows;
+use crate::app::components::badge::SeverityShape;
+use crate::app::components::words::Words;
+use crate::app::engine::Engine;
+use crate::app::state::AppState;
+use crate::app::{format, labels};
+use crate::drift::{CheckReport, DatasetVerdict, Severity};
+use crate::worker::protocol::Slot;
+
+/// Redrawn with every comparison.
+#[component]
+pub fn Banner() -> impl IntoView {
+    let state = AppState::expect();
+    let engine = Engine::expect();
+    view! {
+        <section
+            class="banner"
+            aria-label="Verdict"
+            data-severity=move || {
+                state.report.with(|report| {
+                    report.as_ref().map_or("none", |report| labels::severity_slug(report.dataset.severity))
+                })
+            }
+            aria-busy=move || state.judging.get().is_busy().to_string()
+        >
+            {move || state.report.get().map(verdict)}
+            <div class="banner-sides">
+                {move || state.report.get().map(|report| sides(&report, state))}
+            </div>
+            {move || state.report.get().map(|report| moved(&report, state))}
+            <div class="banner-actions">
+                <button type="button" class="button" on:click=move |_| engine.download_report()>
+                    "Download JSON report"
+                </button>
+            </div>
+            {move || state.report.get().map(|report| findings(&report))}
+        </section>
+    }
+}
+
+fn verdict(report: Arc<CheckReport>) -> impl IntoView {
+    let dataset = report.dataset.clone();
+    let critical = report
+        .columns
+        .iter()
+        .filter(|c| c.verdict.is_some_and(|v| v.drifted && v.severity == Severity::Critical))
+        .count() as u64;
+    let unjudged = rows::counted(&report, rows::Group::Unjudged);
+    let mut facts = format!(
+        "{} of {} drifted ({})",
+        format::count(dataset.drifted),
+        format::counted(dataset.columns, "column", "columns"),
+        format::share(dataset.share)
+    );
+    if critical > 0 {
+        facts.push_str(&format!(", {} critical", format::count(critical)));
+    }
+    if unjudged > 0 {
+        facts.push_str(&format!("; {} not judged", format::count(unjudged)));
+    }
+    view! {
+        <div class="banner-verdict">
+            <h1>
+                <SeverityShape severity=Some(dataset.severity) />
+                {word(&dataset)}
+            </h1>
+            <p class="banner-facts">{facts}</p>
+        </div>
+    }
+}
+
+fn word(dataset: &DatasetVerdict) -> &'static str {
+    match (dataset.columns, dataset.drift, dataset.severity) {
+        (0, _, _) => "Nothing to judge",
+        (_, true, Severity::Critical) => "Critical drift",
+        (_, true, _) => "Data set drift",
+        (_, false, Severity::None) if dataset.drifted == 0 => "No drift",
+        (_, false, Severity::None) => "No data set drift",
+        (_, false, _) if dataset.drifted == 0 => "No drift, with findings",
+        (_, false, _) if dataset.drifted == 1 => "One column drifted",
+        (_, false, _) => "Some columns drifted",
+    }
+}
+
+fn sides(report: &CheckReport, state: AppState) -> impl IntoView + use<> {
+    let rows_of = |rows| format::counted(rows, "row", "rows");
+    let reference = report.reference.clone();
+    let current = report.current.clone();
+    let batches = state.datasets.with(|all| {
+        all.iter()
+            .filter(|set| set.slot != Slot::Reference)
+            .map(|set| (set.slot, set.name.clone()))
+            .collect::<Vec<_>>()
+    });
+    let chosen = state.current.get();
+    let current_name = if batches.len() > 1 {
+        let slots: Vec<Slot> = batches.iter().map(|(slot, _)| *slot).collect();
+        let choose = move |event: web_sys::Event| {
+            let at: Option<usize> = event_target_value(&event).parse().ok();
+            state.chosen.set(at.and_then(|at| slots.get(at).copied()));
+        };
+        let options = batches
+            .into_iter()
+            .enumerate()
+            .map(|(at, (slot, name))| {
+                view! {
+                    <option value=at.to_string() selected=Some(slot) == chosen>
+                        {name}
+                    </option>
+                }
+            })
+            .collect_view();
+        view! {
+            <select class="select" aria-label="Current data set" on:change=choose>
+                {options}
+            </select>
+        }
+        .into_any()
+    } else {
+        view! { <span class="side-name">{current.name.clone()}</span> }.into_any()
+    };
+    view! {
+        <span class="side" data-side="reference">
+            <span class="side-key" aria-hidden="true"></span>
+            <span class="visually-hidden">"Reference: "</span>
+            <span class="side-name">{reference.name}</span>
+            <span class="side-rows">{rows_of(reference.rows)}</span>
+        </span>
+        <span class="side-arrow" aria-hidden="true">"→"</span>
+        <span class="side" data-side="current">
+            <span class="side-key" aria-hidden="true"></span>
+            <span class="visually-hidden">"Current: "</span>
+            {current_name}
+            <span class="side-rows">{rows_of(current.rows)}</span>
+        </span>
+        <span class="banner-preset" title="Which methods and thresholds judge">
+            {format!("preset {}", labels::preset(report.policy.preset))}
+        </span>
+        <span class="banner-preset" title="Share of drifted columns from which the data set has drifted">
+            {format!("alarm from {}", format::share(report.dataset.share_threshold))}
+        </span>
+    }
+}
+
+fn moved(report: &CheckReport, state: AppState) -> Option<impl IntoView + use<>> {
+    let top: Vec<_> = rows::most_moved(report, 3)
+        .into_iter()
+        .map(|column| {
+            let name = column.name.clone();
+            let by = column.effect.map(|effect| format::moved(effect.size, effect.shift, column.kind));
+            let open = name.clone();
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="link-button"
+                        on:click=move |_| {
+                            let name = open.clone();
+                            state.change(true, |route| route.column = Some(name));
+                        }
+                    >
+                        {name}
+                    </button>
+                    " "
+                    <span class="moved-by">{by}</span>
+                </li>
+            }
+        })
+        .collect();
+    (!top.is_empty()).then(|| {
+        view! {
+            <div class="banner-moved">
+                <span id="most-moved">"Most moved:"</span>
+                <ul aria-labelledby="most-moved">{top}</ul>
+            </div>
+        }
+    })
+}
+
+fn findings(report: &CheckReport) -> Option<impl IntoView + use<>> {
+    let lines: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            view! {
+                <li>
+                    <SeverityShape severity=Some(finding.severity) />
+                    <span class="visually-hidden">{labels::finding_severity(finding.severity)} ": "</span>
+                    <Words text=finding.message.clone() />
+                </li>
+            }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <ul class="banner-findings" aria-label="Findings about the files">
+                {lines}
+            </ul>
+        }
+    })
+}

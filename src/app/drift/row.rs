@@ -1,0 +1,153 @@
+//! One row of the drift table. Draws; decides nothing.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::spark_path::{HEIGHT, WIDTH, spark_paths};
+use crate::app::components::badge::Badge;
+use crate::app::components::number::Number;
+use crate::app::components::words::Words;
+use crate::app::state::AppState;
+use crate::app::{format, labels};
+use crate::drift::{CheckReport, ColumnReport, Severity};
+
+/// A row of fixed height; its name is the button that opens the detail.
+#[component]
+pub fn DriftRow(
+    /// The comparison that the row is of.
+    report: Arc<CheckReport>,
+    /// Position in the table as ordered and filtered.
+    at: usize,
+    /// Position in the report.
+    row: usize,
+    /// The row that the keyboard is on.
+    active: RwSignal<usize>,
+    /// Called with the position when the row is opened.
+    open: Callback<usize>,
+) -> impl IntoView {
+    let state = AppState::expect();
+    let column = report.columns.get(row)?;
+    let name = column.name.clone();
+    let opened = Memo::new({
+        let name = name.clone();
+        move |_| state.open_column.with(|open| open.as_ref() == Some(&name))
+    });
+    let is_active = move || active.get() == at;
+    let drift_slug = column.verdict.map_or("unjudged", |verdict| labels::severity_slug(verdict.severity));
+    Some(view! {
+        <tr
+            class="drift-row"
+            class:is-open=move || opened.get()
+            data-severity=drift_slug
+            aria-rowindex=(at + 2).to_string()
+            on:click=move |_| open.run(at)
+        >
+            <th scope="row" class="cell-name">
+                <button
+                    type="button"
+                    class="row-button"
+                    id=move || is_active().then_some("drift-active-row")
+                    tabindex=move || if is_active() { "0" } else { "-1" }
+                    aria-expanded=move || opened.get().to_string()
+                    title=name.clone()
+                    on:focus=move |_| active.set(at)
+                    on:click=move |event| {
+                        event.stop_propagation();
+                        open.run(at);
+                    }
+                >
+                    <span class="row-name">{name.clone()}</span>
+                </button>
+            </th>
+            <td class="cell-kind">
+                {format!("{} · {}", labels::kind(column.kind), labels::role(column.role))}
+            </td>
+            <td class="cell-shape">{shape(column)}</td>
+            <td class="cell-effect">{effect(column)}</td>
+            {verdict(column)}
+            <td class="cell-findings">{findings(column)}</td>
+        </tr>
+    })
+}
+
+fn shape(column: &ColumnReport) -> impl IntoView + use<> {
+    let drawn = &column.sparkline;
+    let apart = !labels::is_numeric(column.kind);
+    let paths = spark_paths(&drawn.reference, &drawn.current, apart);
+    if paths.reference.is_empty() && paths.current.is_empty() {
+        return view! { <span class="quiet">"nothing to draw"</span> }.into_any();
+    }
+    view! {
+        <svg
+            class="spark"
+            viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+            preserveAspectRatio="none"
+            aria-hidden="true"
+        >
+            <path class="spark-reference" d=paths.reference />
+            <path class="spark-current" d=paths.current />
+        </svg>
+    }
+    .into_any()
+}
+
+fn effect(column: &ColumnReport) -> impl IntoView + use<> {
+    column.effect.map(|effect| {
+        let unit = format::effect_unit(column.kind);
+        view! { <Number text=format::number(effect.size) full=format::full(effect.size) unit /> }
+    })
+}
+
+fn verdict(column: &ColumnReport) -> impl IntoView + use<> {
+    match column.verdict {
+        Some(verdict) => {
+            let word = match (verdict.drifted, verdict.severity) {
+                (true, Severity::None) => "drifted",
+                (_, severity) => labels::severity(severity),
+            };
+            view! {
+                <td class="cell-score">
+                    <Number
+                        text=format::score(verdict.score, verdict.score_is_p)
+                        full=format::full(verdict.score)
+                    />
+                </td>
+                <td class="cell-threshold">{format::threshold(verdict.threshold, verdict.score_is_p)}</td>
+                <td class="cell-method" title=labels::method_in_full(verdict.method)>
+                    {labels::method(verdict.method)}
+                </td>
+                <td class="cell-verdict">
+                    <Badge severity=Some(verdict.severity) word />
+                </td>
+            }
+            .into_any()
+        }
+        None => {
+            let worst = column.findings.iter().map(|finding| finding.severity).max();
+            let severity = worst.filter(|severity| *severity > Severity::None);
+            view! {
+                <td class="cell-score"></td>
+                <td class="cell-threshold"></td>
+                <td class="cell-method"></td>
+                <td class="cell-verdict">
+                    <Badge severity word="not judged" />
+                </td>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn findings(column: &ColumnReport) -> impl IntoView + use<> {
+    let worst = column.findings.iter().map(|finding| finding.severity).max()?;
+    let all: Vec<_> = column.findings.iter().map(|finding| finding.message.as_str()).collect();
+    Some(view! {
+        <span class="row-findings" title=all.join("\n")>
+            <span class="finding-count" data-severity=labels::severity_slug(worst)>
+                {format::count(all.len() as u64)}
+            </span>
+            <span class="finding-words"><Words text=all.join(" ") /></span>
+        </span>
+    })
+}

@@ -1,0 +1,171 @@
+//! What stands in the hash of the address: tab, column, filters, order.
+//!
+//! `#/drift?column=mean%20radius&q=mean&show=drifted,findings&sort=effect`. Unknown
+//! parts are left out, so that a link of a later version still opens.
+
+use super::drift::rows::{Order, Show, SortKey};
+
+/// The tabs that exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// Files, columns, preview, simulator.
+    #[default]
+    Data,
+    /// Verdict, table, detail.
+    Drift,
+}
+
+impl Tab {
+    /// All tabs in the order of the header.
+    pub const ALL: [Self; 2] = [Self::Data, Self::Drift];
+
+    /// Its part of the address.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Drift => "drift",
+        }
+    }
+
+    /// Its name in the header.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Data => "Data",
+            Self::Drift => "Drift",
+        }
+    }
+}
+
+/// A place on the page that a link can name.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Route {
+    /// Which tab.
+    pub tab: Tab,
+    /// Column that is open in the detail panel.
+    pub column: Option<String>,
+    /// Text that column names are filtered by.
+    pub query: String,
+    /// Which rows are shown.
+    pub show: Show,
+    /// How rows are ordered.
+    pub order: Order,
+}
+
+impl Route {
+    /// Reads the hash of an address, with or without `#`.
+    pub fn parse(hash: &str) -> Self {
+        let hash = hash.trim_start_matches('#').trim_start_matches('/');
+        let (path, search) = hash.split_once('?').unwrap_or((hash, ""));
+        let mut route = Self::default();
+        if let Some(tab) = Tab::ALL.into_iter().find(|tab| tab.slug() == path) {
+            route.tab = tab;
+        }
+        for pair in search.split('&') {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = decode(value);
+            match key {
+                "column" if !value.is_empty() => route.column = Some(value),
+                "q" => route.query = value,
+                "show" => route.show = Show::parse(&value),
+                "sort" => route.order = Order::parse(&value),
+                _ => {}
+            }
+        }
+        route
+    }
+
+    /// The hash that [`Route::parse`] reads, with `#`.
+    pub fn print(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(column) = &self.column {
+            parts.push(format!("column={}", encode(column)));
+        }
+        if !self.query.is_empty() {
+            parts.push(format!("q={}", encode(&self.query)));
+        }
+        if self.show != Show::default() {
+            parts.push(format!("show={}", self.show.print()));
+        }
+        if self.order != Order::default() {
+            parts.push(format!("sort={}", self.order.print()));
+        }
+        let search = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
+        format!("#/{}{search}", self.tab.slug())
+    }
+
+    /// Orders by `key`; a second time in the other direction.
+    pub fn sorted_by(mut self, key: SortKey) -> Self {
+        self.order = self.order.toggled(key);
+        self
+    }
+}
+
+fn encode(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        match (bytes[at], hex.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_empty_or_unknown_hash_opens_the_data_tab() {
+        for hash in ["", "#", "#/", "#/nonsense?x=1", "#/data"] {
+            assert_eq!(Route::parse(hash), Route::default(), "{hash}");
+        }
+        assert_eq!(Route::default().print(), "#/data");
+    }
+
+    #[test]
+    fn the_state_of_the_drift_tab_is_in_the_hash() {
+        let route = Route::parse("#/drift?column=mean%20radius&q=mean&show=drifted,findings&sort=-name");
+        assert_eq!(route.tab, Tab::Drift);
+        assert_eq!(route.column.as_deref(), Some("mean radius"));
+        assert_eq!(route.query, "mean");
+        assert!(route.show.drifted && route.show.findings && !route.show.stable);
+        assert_eq!(Route::parse(&route.print()), route);
+    }
+
+    #[test]
+    fn broken_escapes_are_taken_as_they_are() {
+        assert_eq!(Route::parse("#/drift?q=100%").query, "100%");
+        assert_eq!(Route::parse("#/drift?q=%zz%4").query, "%zz%4");
+    }
+
+    proptest! {
+        #[test]
+        fn any_column_name_survives(column in ".{1,40}", query in ".{0,20}") {
+            let route = Route { tab: Tab::Drift, column: Some(column), query, ..Route::default() };
+            prop_assert_eq!(Route::parse(&route.print()), route);
+        }
+    }
+}

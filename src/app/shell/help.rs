@@ -1,0 +1,77 @@
+//! What the page does, in a few sentences, and its keys.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::app::state::AppState;
+
+/// Keys and what they do.
+const KEYS: [(&str, &str); 7] = [
+    ("/", "filter columns by name"),
+    ("↑ ↓", "move between columns"),
+    ("Page Up, Page Down", "move by ten"),
+    ("Home, End", "first and last column"),
+    ("Enter", "open the column's detail"),
+    ("Esc", "close the detail, clear the filter"),
+    ("?", "this help"),
+];
+
+/// A modal dialog; the browser keeps the focus inside and closes it on Escape.
+#[component]
+pub fn Help() -> impl IntoView {
+    let state = AppState::expect();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if state.help.get() && !dialog.open() {
+            let _ = dialog.show_modal();
+        }
+    });
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        <dialog
+            class="help"
+            node_ref=dialog
+            aria-labelledby="help-title"
+            on:close=move |_| state.help.set(false)
+        >
+            <div class="help-head">
+                <h2 id="help-title">"Evenkeel in short"</h2>
+                <button type="button" class="icon-button" aria-label="Close" on:click=close>
+                    "×"
+                </button>
+            </div>
+            <p>
+                "Drop a reference CSV (what the model was made on) and a current CSV (what it sees now). "
+                "Each column of both is compared, and the Drift page says which ones drifted, how far, and by which test."
+            </p>
+            <p>
+                "Everything is read and computed in this browser. No data is sent anywhere, and a reload forgets it. "
+                "A profile holds only a data set's distributions; download it to use it as a reference later."
+            </p>
+            <p>
+                "Under the Evidently preset a data set of at most 1,000 reference rows is judged by significance tests "
+                "(drift when p is at or below the line), a larger one by distances (drift when at or above the line). "
+                "The effect beside it says how much a column moved: for numbers the Wasserstein distance in reference "
+                "standard deviations (σ), for categories the total variation distance of the shares (TV)."
+            </p>
+            <h3>"Keys"</h3>
+            <dl class="help-keys">
+                {KEYS
+                    .map(|(key, does)| view! {
+                        <div>
+                            <dt>
+                                <kbd>{key}</kbd>
+                            </dt>
+                            <dd>{does}</dd>
+                        </div>
+                    })
+                    .collect_view()}
+            </dl>
+        </dialog>
+    }
+}

@@ -1,0 +1,96 @@
+//! The frame around the pages: header, notices, help, and what the whole window hears.
+
+pub mod header;
+pub mod help;
+pub mod notices;
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, KeyboardEvent};
+
+use super::browser;
+use super::data::page::DataPage;
+use super::drift::page::DriftPage;
+use super::engine::Engine;
+use super::route::{Route, Tab};
+use super::state::AppState;
+use header::Header;
+use help::Help;
+use notices::Notices;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let state = AppState::new();
+    provide_context(state);
+    let engine = Engine::start(state);
+    provide_context(engine);
+
+    Effect::new(move |_| browser::apply_theme(state.theme.get()));
+    listen(state, engine);
+
+    view! {
+        <button type="button" class="skip-link" on:click=|_| browser::focus("main")>
+            "Skip to the content"
+        </button>
+        <Header />
+        <main id="main" tabindex="-1">
+            <Notices />
+            {move || match state.tab.get() {
+                Tab::Data => view! { <DataPage /> }.into_any(),
+                Tab::Drift => view! { <DriftPage /> }.into_any(),
+            }}
+        </main>
+        <div class="visually-hidden" role="status" aria-live="polite">
+            {move || state.announced.get()}
+        </div>
+        <Help />
+    }
+}
+
+/// What the window hears wherever the focus is.
+fn listen(state: AppState, engine: Engine) {
+    let heard = [
+        window_event_listener(ev::hashchange, move |_| state.route.set(Route::parse(&browser::hash()))),
+        window_event_listener(ev::popstate, move |_| state.route.set(Route::parse(&browser::hash()))),
+        window_event_listener(ev::keydown, move |event| key_pressed(state, &event)),
+        window_event_listener(ev::dragover, |event| event.prevent_default()),
+        window_event_listener(ev::drop, move |event| {
+            event.prevent_default();
+            let files = browser::dropped_files(event.data_transfer());
+            if !files.is_empty() {
+                engine.add(files);
+            }
+        }),
+        window_event_listener_untyped("paste", move |event| pasted(engine, &event)),
+    ];
+    on_cleanup(move || heard.into_iter().for_each(|listener| listener.remove()));
+}
+
+fn key_pressed(state: AppState, event: &KeyboardEvent) {
+    if event.key() == "?" && !browser::is_typing(event) {
+        event.prevent_default();
+        state.help.set(true);
+    }
+}
+
+/// Takes pasted files, or a pasted address on the page's own origin.
+fn pasted(engine: Engine, event: &web_sys::Event) {
+    let Some(event) = event.dyn_ref::<ClipboardEvent>() else { return };
+    let typing = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
+    if typing.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA")) {
+        return;
+    }
+    let files = browser::dropped_files(event.clipboard_data());
+    if !files.is_empty() {
+        engine.add(files);
+        return;
+    }
+    let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+    let address = text.trim();
+    let is_address = !address.is_empty() && !address.contains(char::is_whitespace) && address.contains('/');
+    if is_address {
+        engine.add_address(address.to_owned());
+    }
+}

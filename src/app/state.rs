@@ -1,0 +1,271 @@
+//! What the page knows: one `Copy` struct of signals, and what follows from them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::browser;
+use super::route::{Route, Tab};
+use super::theme::Theme;
+use crate::data::ReadOptions;
+use crate::drift::{CheckReport, ColumnDetail, ColumnReport, Policy};
+use crate::worker::protocol::{JobError, Origin, Slot, Stage, TableInfo};
+
+/// How far a long job is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// Bytes done.
+    pub done: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// Rows read.
+    pub rows: u64,
+    /// Seconds since the start.
+    pub elapsed: f64,
+}
+
+/// Background work and its outcome.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Job {
+    /// Nothing was asked for.
+    #[default]
+    Idle,
+    /// Asked for, with no word of progress yet.
+    Waiting,
+    /// Under way.
+    Running(Progress),
+    /// Done.
+    Done,
+    /// Could not be done.
+    Failed(JobError),
+}
+
+impl Job {
+    /// Whether an answer is still to come.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Running(_))
+    }
+}
+
+/// One data set on the page.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    /// Where it stands.
+    pub slot: Slot,
+    /// Name of its file.
+    pub name: String,
+    /// Whether a file, a profile or a simulation.
+    pub origin: Origin,
+    /// How it was last asked to be read.
+    pub options: ReadOptions,
+    /// The reading.
+    pub job: Job,
+    /// What was read; stays while it is read again.
+    pub table: Option<Arc<TableInfo>>,
+    /// Rises each time the judge gets it anew.
+    pub revision: u32,
+}
+
+/// Tables are compared by identity: one is never changed in place, and comparing the cells
+/// of a wide preview would hold up the page.
+impl PartialEq for Dataset {
+    fn eq(&self, other: &Self) -> bool {
+        let same_table = match (&self.table, &other.table) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        same_table
+            && self.slot == other.slot
+            && self.name == other.name
+            && self.origin == other.origin
+            && self.options == other.options
+            && self.job == other.job
+            && self.revision == other.revision
+    }
+}
+
+/// A sentence that the user can dismiss.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Tells notices apart.
+    pub id: u32,
+    /// What happened, and what to do.
+    pub text: String,
+}
+
+/// What the judge has to do; a new value means a new comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Revision of the reference.
+    pub reference: u32,
+    /// Which current data.
+    pub slot: Slot,
+    /// Its revision.
+    pub current: u32,
+    /// By what.
+    pub policy: Policy,
+}
+
+/// All signals of the page.
+#[derive(Debug, Clone, Copy)]
+pub struct AppState {
+    /// Where the user is.
+    pub route: RwSignal<Route>,
+    /// Light or dark.
+    pub theme: RwSignal<Theme>,
+    /// The data sets: the reference first, then current ones in the order they came.
+    pub datasets: RwSignal<Vec<Dataset>>,
+    /// The current data set that the user chose.
+    pub chosen: RwSignal<Option<Slot>>,
+    /// By what is judged.
+    pub policy: RwSignal<Policy>,
+    /// The comparison under way.
+    pub judging: RwSignal<Job>,
+    /// The last comparison.
+    pub report: RwSignal<Option<Arc<CheckReport>>>,
+    /// What the detail panel draws.
+    pub detail: RwSignal<Option<ColumnDetail>>,
+    /// Sentences that wait to be dismissed.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// Whether profiles were lost with the judge and the files should be read again.
+    pub lost: RwSignal<bool>,
+    /// What a screen reader hears.
+    pub announced: RwSignal<String>,
+    /// Whether the help is open.
+    pub help: RwSignal<bool>,
+    /// The tab, by itself, so that a change of filter does not redraw the page.
+    pub tab: Memo<Tab>,
+    /// The current data set that is judged: the chosen one, else the first.
+    pub current: Memo<Option<Slot>>,
+    /// What is to be judged, when both sides are there.
+    pub question: Memo<Option<Question>>,
+    /// Name of the column that is open.
+    pub open_column: Memo<Option<String>>,
+}
+
+impl AppState {
+    /// The state of a page that was just opened.
+    pub fn new() -> Self {
+        let route = RwSignal::new(Route::parse(&browser::hash()));
+        let datasets = RwSignal::new(Vec::<Dataset>::new());
+        let chosen = RwSignal::new(None);
+        let policy = RwSignal::new(Policy::default());
+        let current = Memo::new(move |_| datasets.with(|all| current_of(all, chosen.get())));
+        let question =
+            Memo::new(move |_| datasets.with(|all| question_of(all, current.get(), &policy.read())));
+        Self {
+            route,
+            theme: RwSignal::new(browser::initial_theme()),
+            datasets,
+            chosen,
+            policy,
+            judging: RwSignal::new(Job::Idle),
+            report: RwSignal::new(None),
+            detail: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            lost: RwSignal::new(false),
+            announced: RwSignal::new(String::new()),
+            help: RwSignal::new(false),
+            tab: Memo::new(move |_| route.with(|route| route.tab)),
+            current,
+            question,
+            open_column: Memo::new(move |_| route.with(|route| route.column.clone())),
+        }
+    }
+
+    /// The state that [`super::shell::App`] provides.
+    pub fn expect() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// Goes to a place; `step` makes it one that the back button undoes.
+    pub fn go(&self, route: Route, step: bool) {
+        browser::set_hash(&route.print(), step);
+        self.route.set(route);
+    }
+
+    /// Changes the place by a function of the present one.
+    pub fn change(&self, step: bool, change: impl FnOnce(&mut Route)) {
+        let mut route = self.route.get_untracked();
+        change(&mut route);
+        self.go(route, step);
+    }
+
+    /// Shows a sentence until it is dismissed, and says it.
+    pub fn notify(&self, text: impl Into<String>) {
+        let text = text.into();
+        self.notices.update(|all| {
+            if all.iter().any(|notice| notice.text == text) {
+                return;
+            }
+            let id = all.iter().map(|notice| notice.id + 1).max().unwrap_or(0);
+            all.push(Notice { id, text });
+        });
+    }
+
+    /// Says a sentence to screen readers only.
+    pub fn announce(&self, text: impl Into<String>) {
+        self.announced.set(text.into());
+    }
+
+    /// One data set, followed as it changes.
+    pub fn dataset(&self, slot: Slot) -> Memo<Option<Dataset>> {
+        let datasets = self.datasets;
+        Memo::new(move |_| datasets.with(|all| all.iter().find(|set| set.slot == slot).cloned()))
+    }
+
+    /// Changes one data set, if it is still there.
+    pub fn update_dataset(&self, slot: Slot, change: impl FnOnce(&mut Dataset)) {
+        self.datasets.update(|all| {
+            if let Some(set) = all.iter_mut().find(|set| set.slot == slot) {
+                change(set);
+            }
+        });
+    }
+
+    /// The slots that are filled or being filled, in order.
+    pub fn slots(&self) -> Memo<Vec<Slot>> {
+        let datasets = self.datasets;
+        Memo::new(move |_| datasets.with(|all| all.iter().map(|set| set.slot).collect()))
+    }
+
+    /// What was read into a slot.
+    pub fn table(&self, slot: Slot) -> Option<Arc<TableInfo>> {
+        self.datasets.with(|all| all.iter().find(|set| set.slot == slot).and_then(|set| set.table.clone()))
+    }
+
+    /// The open column's part of the report.
+    pub fn open_report(&self) -> Memo<Option<ColumnReport>> {
+        let (report, open) = (self.report, self.open_column);
+        Memo::new(move |_| {
+            let name = open.get()?;
+            report.with(|report| report.as_ref()?.columns.iter().find(|column| column.name == name).cloned())
+        })
+    }
+}
+
+impl Default for AppState {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn current_of(all: &[Dataset], chosen: Option<Slot>) -> Option<Slot> {
+    let mut currents = all.iter().map(|set| set.slot).filter(|slot| *slot != Slot::Reference);
+    let first = currents.clone().next();
+    currents.find(|slot| Some(*slot) == chosen).or(first)
+}
+
+fn question_of(all: &[Dataset], current: Option<Slot>, policy: &Policy) -> Option<Question> {
+    let ready = |slot: Slot| all.iter().find(|set| set.slot == slot && set.job == Job::Done);
+    let slot = current?;
+    Some(Question {
+        reference: ready(Slot::Reference)?.revision,
+        slot,
+        current: ready(slot)?.revision,
+        policy: policy.clone(),
+    })
+}
