@@ -1,6 +1,5 @@
 //! Findings, overrides, one-sided columns and details, on small tables.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
 
 use evenkeel::data::{Kind, ReadOptions, Role, TableReader};
 use evenkeel::drift::{

@@ -1,6 +1,5 @@
 //! What must hold of profiles and checks for every table: order, splits, swaps and damage.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
 
 use evenkeel::data::{Kind, ReadOptions, TableReader};
 use evenkeel::drift::{CheckReport, DatasetProfile, FindingKind, Method, Policy, check};

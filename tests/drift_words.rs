@@ -1,6 +1,5 @@
 //! The words of findings and of the sentences in the detail, over made tables.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
 
 use std::fmt::Write;
 

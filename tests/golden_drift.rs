@@ -1,6 +1,5 @@
 //! Method, threshold, score and verdict of every column of every golden case, against Evidently 0.7.23.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
 
 mod golden_support;
 

@@ -1,6 +1,5 @@
 //! Statistics of every golden column against SciPy, numpy and Evidently.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
 
 mod golden_support;
 

@@ -1,6 +1,5 @@
 //! What must hold for every pair of samples.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
 
 use evenkeel::stats::{CountPair, Ecdf, jensen_shannon, ks, psi, total_variation, wasserstein};
 use proptest::prelude::*;
