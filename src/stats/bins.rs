@@ -1,5 +1,6 @@
 //! Shared bins: two samples as counts over the same cells.
 
+use super::walk::{Step, Visit, walk};
 use super::{CategoryCounts, Ecdf, StatsError};
 
 /// Evidently bins a numeric column by its exact values up to this many distinct reference values.
@@ -155,26 +156,45 @@ pub fn sturges_edges(reference: &Ecdf, current: &Ecdf, integers: bool) -> Result
     let last = reference.max().into_iter().chain(current.max()).reduce(f64::max);
     let (Some(first), Some(last)) = (first, last) else { return Err(StatsError::empty("pooled")) };
     let wanted = ((reference.n() + current.n()) as f64).log2() + 1.0;
-    let range = last - first;
-    if !range.is_finite() {
-        let bins = wanted.ceil();
-        let even = (0..=bins as u64).map(|i| first * (1.0 - i as f64 / bins) + last * (i as f64 / bins));
-        return Ok(even.collect());
+    Ok(even_edges(first, last, wanted, integers))
+}
+
+/// Edges as [`sturges_edges`], but `n` counts every distinct value once: what Evidently's
+/// Hellinger distance is taken on.
+///
+/// # Errors
+///
+/// [`StatsError::EmptySample`] if a side has no values.
+///
+/// # Source
+///
+/// Found from Evidently 0.7.23's answers; checked in `tests/golden`
+/// (`evidently_methods.hellinger`).
+pub fn sturges_edges_of_distinct(
+    reference: &Ecdf,
+    current: &Ecdf,
+    integers: bool,
+) -> Result<Vec<f64>, StatsError> {
+    let Distinct { n, first, last } = walk(reference, current, Distinct::default())?;
+    Ok(even_edges(first, last, (n as f64).log2() + 1.0, integers))
+}
+
+/// Counts the distinct values of both sides.
+#[derive(Debug, Clone, Copy, Default)]
+struct Distinct {
+    n: u64,
+    first: f64,
+    last: f64,
+}
+
+impl Visit for Distinct {
+    fn stretch(&mut self, _: f64, _: f64, _: f64) {}
+
+    fn value(&mut self, step: &Step) {
+        self.first = if self.n == 0 { step.at } else { self.first };
+        self.last = step.at;
+        self.n += 1;
     }
-    if range == 0.0 {
-        return Ok(vec![first - 0.5, last + 0.5]);
-    }
-    let mut width = range / wanted;
-    if integers && width < 1.0 {
-        width = 1.0;
-    }
-    let bins = if width > 0.0 { (range / width).ceil().max(1.0) as usize } else { 1 };
-    let step = range / bins as f64;
-    let mut edges: Vec<f64> = (0..=bins)
-        .map(|i| if step == 0.0 { i as f64 / bins as f64 * range + first } else { i as f64 * step + first })
-        .collect();
-    edges[bins] = last;
-    Ok(edges)
 }
 
 /// The cells that Evidently compares two numeric samples on: Sturges bins when the reference
@@ -195,6 +215,31 @@ pub fn evidently_bins(reference: &Ecdf, current: &Ecdf, integers: bool) -> Resul
     } else {
         CountPair::from_values(reference, current)
     }
+}
+
+/// Edges of ⌈`wanted`⌉ bins from `first` to `last`, as numpy cuts them from a width.
+pub(super) fn even_edges(first: f64, last: f64, wanted: f64, integers: bool) -> Vec<f64> {
+    let range = last - first;
+    if !range.is_finite() {
+        let bins = wanted.ceil();
+        return (0..=bins as u64)
+            .map(|i| first * (1.0 - i as f64 / bins) + last * (i as f64 / bins))
+            .collect();
+    }
+    if range == 0.0 {
+        return vec![first - 0.5, last + 0.5];
+    }
+    let mut width = range / wanted;
+    if integers && width < 1.0 {
+        width = 1.0;
+    }
+    let bins = if width > 0.0 { (range / width).ceil().max(1.0) as usize } else { 1 };
+    let step = range / bins as f64;
+    let mut edges: Vec<f64> = (0..=bins)
+        .map(|i| if step == 0.0 { i as f64 / bins as f64 * range + first } else { i as f64 * step + first })
+        .collect();
+    edges[bins] = last;
+    edges
 }
 
 fn total(counts: &[u64]) -> Option<u64> {

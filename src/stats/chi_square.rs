@@ -1,9 +1,9 @@
 //! Chi-square goodness of fit.
 
 use serde::{Deserialize, Serialize};
-use statrs::function::gamma::checked_gamma_ur;
 
 use super::CountPair;
+use super::significance::chi_square_upper;
 
 /// What [`chi_square`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -56,15 +56,5 @@ pub fn chi_square(pair: &CountPair) -> ChiSquare {
         statistic += if r == 0 && c == 0 { 0.0 } else { gap * gap / expected };
     }
     let df = (cells as u64).saturating_sub(1);
-    ChiSquare { statistic, df, p_value: upper_tail(statistic, df) }
-}
-
-fn upper_tail(statistic: f64, df: u64) -> f64 {
-    if statistic <= 0.0 || df == 0 {
-        return 1.0;
-    }
-    if statistic.is_infinite() {
-        return 0.0;
-    }
-    checked_gamma_ur(df as f64 / 2.0, statistic / 2.0).map_or(0.0, |p| p.clamp(0.0, 1.0))
+    ChiSquare { statistic, df, p_value: chi_square_upper(statistic, df) }
 }

@@ -37,3 +37,15 @@ pub fn jensen_shannon(pair: &CountPair) -> f64 {
     }
     (sum / 2.0).max(0.0).sqrt()
 }
+
+/// Jensen-Shannon distance with the logarithm to base 2: [`jensen_shannon`] over sqrt(ln 2).
+///
+/// Between 0 (same shares) and 1 (nothing in common).
+///
+/// # Source
+///
+/// As [`jensen_shannon`]. Checked in `tests/golden` (`js_distance_base2`, and NannyML's
+/// `jensen_shannon`).
+pub fn jensen_shannon_base2(pair: &CountPair) -> f64 {
+    jensen_shannon(pair) / std::f64::consts::LN_2.sqrt()
+}

@@ -27,6 +27,10 @@ pub struct Ks {
     pub location: f64,
     /// 1 when the reference's function is the higher one there (its values are lower), else −1.
     pub sign: i8,
+    /// Largest gap by which the reference's function is the higher one; 0 where it never is.
+    pub d_plus: f64,
+    /// Largest gap by which current's function is the higher one; 0 where it never is.
+    pub d_minus: f64,
     /// Two-sided p-value.
     pub p_value: f64,
     /// How p was computed.
@@ -108,13 +112,19 @@ pub fn ks_from_gap(gaps: &Gaps, n_reference: u64, n_current: u64) -> Ks {
     let p_value = if exact {
         ks_exact_p(statistic, n_reference, n_current)
     } else {
-        let (n, m) = (n_reference as f64, n_current as f64);
-        let (large, small) = (n.max(m), n.min(m));
-        let effective = (large * small / (large + small)).round_ties_even();
-        kolmogorov::survival(effective.max(0.0) as u64, statistic)
+        ks_asymptotic_p(statistic, n_reference, n_current)
     };
     let method = if exact { KsMethod::Exact } else { KsMethod::Asymptotic };
-    Ks { statistic, location: place.at.unwrap_or_default(), sign, p_value, method }
+    let (d_plus, d_minus) = (gaps.above.gap, gaps.below.gap);
+    Ks { statistic, location: place.at.unwrap_or_default(), sign, d_plus, d_minus, p_value, method }
+}
+
+/// Asymptotic two-sided p-value of a gap `statistic` between samples of `n` and `m` values.
+pub fn ks_asymptotic_p(statistic: f64, n: u64, m: u64) -> f64 {
+    let (n, m) = (n as f64, m as f64);
+    let (large, small) = (n.max(m), n.min(m));
+    let effective = (large * small / (large + small)).round_ties_even();
+    kolmogorov::survival(effective.max(0.0) as u64, statistic)
 }
 
 /// Exact two-sided p-value of a gap `statistic` between samples of `n` and `m` values, neither

@@ -1,4 +1,4 @@
-//! Mean and standard deviation of an [`Ecdf`].
+//! Mean, standard deviation, skewness and kurtosis of an [`Ecdf`].
 //!
 //! Sums run over the sorted values with Neumaier's compensation, so the result does not depend
 //! on row order. Sources: A. Neumaier, *ZAMM* 54 (1974), 39-51; checked in `tests/golden`.
@@ -42,10 +42,37 @@ impl Ecdf {
     pub fn std_unscaled(&self) -> Option<f64> {
         let safe = self.std(0)?;
         let n = self.n() as f64;
+        if (self.largest_magnitude()? * 2.0).powi(2) * n < f64::MAX {
+            return Some(safe); // No sum of squares can overflow.
+        }
         let sum: f64 = self.points().map(|p| p.value * p.count as f64).sum();
         let mean = if sum.is_finite() { self.mean()? } else { sum / n };
         let squares: f64 = self.points().map(|p| (p.value - mean) * (p.value - mean) * p.count as f64).sum();
         Some(if squares.is_finite() { safe } else { squares.sqrt() })
+    }
+
+    /// Skewness `m₃ / m₂^(3/2)` of the central moments over n; `None` where nothing varies.
+    pub fn skewness(&self) -> Option<f64> {
+        self.standard_moment(3)
+    }
+
+    /// Excess kurtosis `m₄ / m₂² − 3` of the central moments over n; `None` where nothing varies.
+    pub fn excess_kurtosis(&self) -> Option<f64> {
+        Some(self.standard_moment(4)? - 3.0)
+    }
+
+    /// Mean of `((x − mean) / std)^power`.
+    fn standard_moment(&self, power: i32) -> Option<f64> {
+        let (mean, std) = (self.mean()?, self.std(0)?);
+        if std == 0.0 {
+            return None;
+        }
+        // Halved, because a difference of two doubles may be beyond the largest.
+        let scaled = |x: f64| (x * 0.5 - mean * 0.5) / std * 2.0;
+        Some(
+            compensated(self.points().map(|p| scaled(p.value).powi(power) * p.count as f64))
+                / self.n() as f64,
+        )
     }
 
     fn largest_magnitude(&self) -> Option<f64> {
@@ -65,7 +92,7 @@ fn scale_for(magnitude: f64) -> f64 {
     }
 }
 
-fn compensated(terms: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn compensated(terms: impl Iterator<Item = f64>) -> f64 {
     let mut sum = Compensated::default();
     terms.for_each(|term| sum.add(term));
     sum.total()

@@ -1,8 +1,8 @@
 //! Pooled two-sided test of two proportions.
 
 use serde::{Deserialize, Serialize};
-use statrs::function::gamma::checked_gamma_ur;
 
+use super::significance::normal_two_sided;
 use super::{CountPair, StatsError};
 
 /// What [`two_proportion_z`] found.
@@ -44,11 +44,5 @@ pub fn two_proportion_z(pair: &CountPair) -> Result<ProportionZ, StatsError> {
         return Ok(same);
     }
     let z = (r as f64 / n_r - c as f64 / n_c) / error;
-    Ok(ProportionZ { z, p_value: two_sided(z) })
-}
-
-/// P(|Z| ≥ |z|), through the incomplete gamma function: erfc(x) = Q(½, x²), which keeps more
-/// digits than the library's `erfc`.
-fn two_sided(z: f64) -> f64 {
-    checked_gamma_ur(0.5, z * z / 2.0).map_or(if z == 0.0 { 1.0 } else { 0.0 }, |p| p.clamp(0.0, 1.0))
+    Ok(ProportionZ { z, p_value: normal_two_sided(z) })
 }

@@ -1,6 +1,7 @@
-//! First Wasserstein distance, and the one merge that KS shares with it.
+//! First Wasserstein distance, and the cheap pass that KS shares with it.
 
 use super::ks::Gaps;
+use super::walk::{Area, Step, Visit, walk};
 use super::{Ecdf, Ks, StatsError, ks_from_gap};
 
 /// Evidently's least divisor in the normed distance.
@@ -21,9 +22,9 @@ pub struct NumericDistances {
 ///
 /// [`StatsError::EmptySample`] if a side has no values.
 pub fn numeric_distances(reference: &Ecdf, current: &Ecdf) -> Result<NumericDistances, StatsError> {
-    let walk = walk(reference, current)?;
-    let ks = ks_from_gap(&walk.gaps, reference.n(), current.n());
-    Ok(NumericDistances { ks, wasserstein: walk.area })
+    let found = walk(reference, current, Distances::default())?;
+    let ks = ks_from_gap(&found.gaps, reference.n(), current.n());
+    Ok(NumericDistances { ks, wasserstein: found.area.total() })
 }
 
 /// First Wasserstein distance.
@@ -54,7 +55,7 @@ pub fn numeric_distances(reference: &Ecdf, current: &Ecdf) -> Result<NumericDist
 /// # Ok::<(), evenkeel::stats::StatsError>(())
 /// ```
 pub fn wasserstein(reference: &Ecdf, current: &Ecdf) -> Result<f64, StatsError> {
-    Ok(walk(reference, current)?.area)
+    Ok(walk(reference, current, Distances::default())?.area.total())
 }
 
 /// Wasserstein distance over the reference's standard deviation (ddof 0), or over 0.001 where
@@ -74,65 +75,21 @@ pub fn wasserstein_normed(distance: f64, reference: &Ecdf) -> Result<f64, StatsE
     Ok(distance / if std < LEAST_STD { LEAST_STD } else { std })
 }
 
-struct Walk {
-    gaps: Gaps,
-    area: f64,
+/// Gathers the largest gaps and the area between the functions.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Distances {
+    pub(super) gaps: Gaps,
+    pub(super) area: Area,
 }
 
-fn walk(reference: &Ecdf, current: &Ecdf) -> Result<Walk, StatsError> {
-    if reference.is_empty() {
-        return Err(StatsError::empty("reference"));
+impl Visit for Distances {
+    #[inline(always)]
+    fn stretch(&mut self, gap: f64, from: f64, to: f64) {
+        self.area.add(gap.abs(), from, to);
     }
-    if current.is_empty() {
-        return Err(StatsError::empty("current"));
-    }
-    let (a, b) = (reference.values(), current.values());
-    let (n_a, n_b) = (reference.n() as f64, current.n() as f64);
-    let mut gaps = Gaps::default();
-    let (mut i, mut j) = (0, 0);
-    let (mut below_a, mut below_b) = (0_u64, 0_u64);
-    let (mut area, mut halves, mut last, mut gap) = (0.0_f64, 0.0_f64, a[0].min(b[0]), 0.0_f64);
-    while i < a.len() && j < b.len() {
-        let (x, y) = (a[i], b[j]);
-        let (from_a, from_b) = (x <= y, y <= x);
-        let at = if from_a { x } else { y };
-        add(&mut area, &mut halves, gap, last, at);
-        last = at;
-        below_a += reference.count(i) * u64::from(from_a);
-        below_b += current.count(j) * u64::from(from_b);
-        i += usize::from(from_a);
-        j += usize::from(from_b);
-        let step = below_a as f64 / n_a - below_b as f64 / n_b;
-        gaps.see(step, at, from_a);
-        gap = step.abs();
-    }
-    while i < a.len() {
-        add(&mut area, &mut halves, gap, last, a[i]);
-        last = a[i];
-        below_a += reference.count(i);
-        i += 1;
-        let step = below_a as f64 / n_a - below_b as f64 / n_b;
-        gaps.see(step, last, true);
-        gap = step.abs();
-    }
-    while j < b.len() {
-        add(&mut area, &mut halves, gap, last, b[j]);
-        last = b[j];
-        below_b += current.count(j);
-        j += 1;
-        let step = below_a as f64 / n_a - below_b as f64 / n_b;
-        gaps.see(step, last, false);
-        gap = step.abs();
-    }
-    Ok(Walk { gaps, area: area + 2.0 * halves })
-}
 
-/// Adds `gap · (to − from)`; a stretch wider than the largest double is added by its half.
-fn add(area: &mut f64, halves: &mut f64, gap: f64, from: f64, to: f64) {
-    let width = to - from;
-    if width.is_finite() {
-        *area += gap * width;
-    } else {
-        *halves += gap * (to * 0.5 - from * 0.5);
+    #[inline(always)]
+    fn value(&mut self, step: &Step) {
+        self.gaps.see(step.gap, step.at, step.in_reference);
     }
 }

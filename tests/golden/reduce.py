@@ -1,20 +1,44 @@
-"""Reduces golden drift cases to the keys that the tests use: reduce.py SOURCE_FOLDER TARGET_FOLDER."""
-import json, pathlib, shutil, sys
+"""Takes golden cases over into this folder: reduce.py SOURCE_FOLDER TARGET_FOLDER.
 
-KEEP = {"kind", "n_rows", "n_missing", "n_inf", "n_unique_pooled", "empty", "summary", "ks", "wasserstein",
-        "binned_sturges", "evidently_methods", "distances", "two_proportion_z", "n_categories"}
-METHODS = {"ks", "wasserstein", "jensenshannon", "psi", "chisquare", "z", "error"}
+Cases of the task "drift" keep every key. Cases of the task "nannyml" keep the columns that are compared, and of the
+answers the Jensen-Shannon distances with the chunks they belong to.
+"""
+import csv, json, pathlib, shutil, sys
+
+SIDES = ("reference.csv", "current.csv")
 source, target = map(pathlib.Path, sys.argv[1:])
+
+
+def write(folder, golden):
+    (folder / "golden.json").write_text(json.dumps(golden, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def drift(case, folder, golden):
+    for name in SIDES:
+        shutil.copyfile(case / name, folder / name)
+    write(folder, golden)
+
+
+def nannyml(case, folder, golden):
+    columns = golden["numeric"] + golden["categorical"]
+    for name in SIDES:
+        with open(case / name, newline="", encoding="utf-8") as f:
+            rows = [[row[column] for column in columns] for row in csv.DictReader(f)]
+        with open(folder / name, "w", newline="", encoding="utf-8") as f:
+            csv.writer(f, lineterminator="\n").writerows([columns, *rows])
+    kept = ("schema", "case", "task", "note", "versions", "chunking", "numeric", "categorical", "rows_are")
+    chunks = [
+        {"chunk": {k: chunk["chunk"][k] for k in ("key", "chunk_index", "start_index", "end_index", "period")},
+         **{column: {"jensen_shannon": chunk[column]["jensen_shannon"]} for column in columns}}
+        for chunk in golden["univariate"]
+    ]
+    write(folder, {**{k: golden[k] for k in kept}, "univariate": chunks, "tolerance": golden["tolerance"]})
+
+
+TASKS = {"drift": drift, "nannyml": nannyml}
 for file in sorted(source.glob("*/golden.json")):
-    golden = json.loads(file.read_text())
-    if golden["task"] != "drift":
-        continue
-    out = {k: golden[k] for k in ("schema", "case", "task", "note", "versions", "rows", "evidently", "tolerance")}
-    out["columns"] = {n: {k: v for k, v in c.items() if k in KEEP} for n, c in golden["columns"].items()}
-    for c in out["columns"].values():
-        c["evidently_methods"] = {k: v for k, v in c["evidently_methods"].items() if k in METHODS}
-    folder = target / file.parent.name
-    folder.mkdir(exist_ok=True)
-    for name in ("reference.csv", "current.csv"):
-        shutil.copyfile(file.parent / name, folder / name)
-    (folder / "golden.json").write_text(json.dumps(out, ensure_ascii=False, indent=1) + "\n")
+    golden = json.loads(file.read_text(encoding="utf-8"))
+    if golden["task"] in TASKS:
+        folder = target / file.parent.name
+        folder.mkdir(exist_ok=True)
+        TASKS[golden["task"]](file.parent, folder, golden)
