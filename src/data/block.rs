@@ -5,16 +5,21 @@ use std::sync::Arc;
 
 use memchr::{memchr, memmem};
 
-use super::missing::{ExtraTokens, is_missing};
+use super::cell_rules::{CellRules, ReadCell};
+use super::missing::ExtraTokens;
 use super::number::{self, Number, NumberFormat};
+use super::row_sampler::RowSampler;
 use super::scan::{self, Records, after_line_end};
-use super::{Block, Column, DataError, Dialect, Layout, PREVIEW_ROWS, ReadNote, ReadOptions, Table};
+use super::text_counts::kept_text;
+use super::{
+    Block, Cell, Column, DataError, Dialect, Layout, PREVIEW_ROWS, ReadNote, ReadOptions, RowSample,
+    SampleBuilder, Table,
+};
 
 /// Parses blocks of one file, in any order. One per thread.
 pub struct BlockParser {
     layout: Arc<Layout>,
-    format: NumberFormat,
-    extra: ExtraTokens,
+    rules: CellRules,
     /// Whether a cell that starts like a short decimal may be read in one go.
     fused: bool,
     part: Part,
@@ -32,12 +37,14 @@ impl BlockParser {
         let fused = matches!(layout.dialect.delimiter, ',' | ';' | '\t' | '|')
             && layout.dialect.delimiter != char::from(decimal)
             && !extra.may_be_numbers();
-        let columns = layout.names.iter().map(Column::named).collect();
+        let columns: Vec<Column> = layout.names.iter().map(Column::named).collect();
+        let rules =
+            CellRules { format: NumberFormat { decimal, thousands: layout.dialect.thousands }, extra };
+        let sampler = RowSampler::new(columns.len());
         Self {
-            format: NumberFormat { decimal, thousands: layout.dialect.thousands },
-            extra,
             fused,
-            part: Part { columns, ..Part::default() },
+            part: Part { columns, sampler, rules: Some(rules.clone()), ..Part::default() },
+            rules,
             layout,
             scratch: Vec::new(),
             expected_bytes: 0,
@@ -82,9 +89,10 @@ impl BlockParser {
                 continue;
             }
             let first_line = line;
+            let start = at;
             let mut cells = 0;
             let mut extra_filled = false;
-            loop {
+            let record_end = loop {
                 let end = if cells < width {
                     self.cell(text, at, delimiter, cells, &mut line)
                 } else {
@@ -96,15 +104,15 @@ impl BlockParser {
                 cells += 1;
                 at = end + 1;
                 match text.get(end) {
-                    Some(b'\n') => break,
+                    Some(b'\n') | None => break end,
                     Some(b'\r') => {
                         at = after_line_end(text, end).unwrap_or(at);
-                        break;
+                        break end;
                     }
-                    None => break,
                     Some(_) => {}
                 }
-            }
+            };
+            self.part.sampler.add(&text[start..record_end]);
             line += 1;
             self.part.rows += 1;
             if cells < width {
@@ -124,6 +132,7 @@ impl BlockParser {
             column.numbers.shrink_to_fit();
             column.texts.settle();
         }
+        self.part.sampler.settle();
         self.part
     }
 
@@ -132,7 +141,7 @@ impl BlockParser {
     fn cell(&mut self, text: &[u8], at: usize, delimiter: u8, position: usize, line: &mut u64) -> usize {
         let column = &mut self.part.columns[position];
         if self.fused
-            && let Some(found) = number::prefix(&text[at..], self.format.decimal)
+            && let Some(found) = number::prefix(&text[at..], self.rules.format.decimal)
         {
             let end = at + found.length;
             if text.get(end).is_none_or(|&byte| byte == delimiter || byte == b'\n' || byte == b'\r') {
@@ -143,7 +152,7 @@ impl BlockParser {
         }
         let cell = scan::cell(text, at, delimiter, &mut self.scratch);
         *line += cell.lines;
-        add_cell(column, cell.text, self.format, &self.extra);
+        add_cell(column, cell.text, &self.rules);
         cell.end
     }
 
@@ -188,6 +197,9 @@ pub struct Part {
     invalid_cells: u64,
     /// First rows by the index of their block.
     preview: BTreeMap<u64, Vec<Vec<String>>>,
+    sampler: RowSampler,
+    /// How its cells were read; `None` while there are none.
+    rules: Option<CellRules>,
 }
 
 impl Part {
@@ -206,6 +218,8 @@ impl Part {
         self.nul_cells += other.nul_cells;
         self.invalid_cells += other.invalid_cells;
         self.preview.extend(other.preview);
+        self.sampler.append(other.sampler);
+        self.rules = self.rules.take().or(other.rules);
     }
 
     /// The table, once all blocks are in.
@@ -230,6 +244,7 @@ impl Part {
         if self.nul_cells > 0 {
             notes.push(ReadNote::NulCharacters { cells: self.nul_cells });
         }
+        let sample = self.rules.as_ref().map(|rules| sampled(self.sampler, layout, rules));
         Ok(Table {
             name: layout.file.clone(),
             bytes,
@@ -238,6 +253,7 @@ impl Part {
             notes,
             columns: self.columns,
             preview: self.preview.into_values().flatten().take(PREVIEW_ROWS).collect(),
+            sample,
         })
     }
 }
@@ -269,20 +285,37 @@ const PREVIEW_BLOCKS: u64 = 8;
 const PREVIEW_CELL: usize = 1_000;
 const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
-fn add_cell(column: &mut Column, cell: &[u8], format: NumberFormat, extra: &ExtraTokens) {
-    if is_missing(cell) || extra.contain(cell) {
-        column.missing += 1;
-        return;
-    }
-    match number::parse(cell, format) {
-        Some(Number { value, .. }) if value == f64::INFINITY => column.positive_infinite += 1,
-        Some(Number { value, .. }) if value == f64::NEG_INFINITY => column.negative_infinite += 1,
-        Some(Number { value, integer }) => {
+fn add_cell(column: &mut Column, cell: &[u8], rules: &CellRules) {
+    match rules.read(cell) {
+        ReadCell::Missing => column.missing += 1,
+        ReadCell::Number(Number { value, .. }) if value == f64::INFINITY => column.positive_infinite += 1,
+        ReadCell::Number(Number { value, .. }) if value == f64::NEG_INFINITY => column.negative_infinite += 1,
+        ReadCell::Number(Number { value, integer }) => {
             column.integers += u64::from(integer);
             column.numbers.push(value);
         }
-        None => column.texts.add(cell),
+        ReadCell::Text(text) => column.texts.add(text),
     }
+}
+
+/// The cells of the kept rows.
+fn sampled(mut sampler: RowSampler, layout: &Layout, rules: &CellRules) -> RowSample {
+    sampler.settle();
+    let mut builder = SampleBuilder::new(layout.names.iter().map(String::as_str));
+    for (row, text) in sampler.kept() {
+        let mut records = Records::new(text, layout.dialect.delimiter as u8);
+        let mut at = 0;
+        records.next(|cell| {
+            match rules.read(cell.text) {
+                ReadCell::Missing => builder.push_cell(at, Cell::Missing),
+                ReadCell::Number(number) => builder.push_cell(at, Cell::Number(number.value)),
+                ReadCell::Text(text) => builder.push_cell(at, Cell::Text(&kept_text(text))),
+            }
+            at += 1;
+        });
+        builder.end_row(row);
+    }
+    builder.finish(sampler.rows(), sampler.is_whole())
 }
 
 fn preview(text: &[u8], delimiter: u8, width: usize) -> Vec<Vec<String>> {

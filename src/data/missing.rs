@@ -11,7 +11,7 @@ pub(crate) fn is_missing(cell: &[u8]) -> bool {
 }
 
 /// The missing tokens that the user added.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct ExtraTokens {
     tokens: Vec<Vec<u8>>,
 }

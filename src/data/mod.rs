@@ -9,6 +9,7 @@
 //! which thread parsed what is the order of [`Column::numbers`], nothing else.
 
 mod block;
+mod cell_rules;
 mod column;
 pub mod datetime;
 mod dialect;
@@ -21,6 +22,9 @@ mod missing;
 mod number;
 mod reader;
 pub mod role;
+mod row_sample;
+mod row_sampler;
+mod sampled_column;
 mod scan;
 mod sniff;
 mod split;
@@ -37,6 +41,8 @@ pub use reader::TableReader;
 #[doc(hidden)]
 pub use reader::{count_cells, records};
 pub use role::Role;
+pub use row_sample::{RowSample, SAMPLE_BYTES, SAMPLE_CELLS, SAMPLE_ROWS, SampleBuilder, SampledRow};
+pub use sampled_column::{Cell, CellPlace, SampledColumn};
 pub use split::{Block, Layout, Splitter};
 pub use table::{PREVIEW_ROWS, ReadNote, Table};
 pub use text_counts::{

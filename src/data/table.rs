@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Dialect};
+use super::{Column, Dialect, RowSample};
 
 /// Something that the reader did and the user should know; never silent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,6 +59,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The first rows, cell texts as in the file; at most [`PREVIEW_ROWS`].
     pub preview: Vec<Vec<String>>,
+    /// A sample of whole rows.
+    pub sample: Option<RowSample>,
 }
 
 /// Rows kept for the preview.

@@ -241,6 +241,16 @@ pub fn text_rank(kept: &str) -> u64 {
     hash(kept.as_bytes())
 }
 
+/// A text as it is kept: its beginning and its hash where it is long, and valid UTF-8.
+pub(super) fn kept_text(text: &[u8]) -> std::borrow::Cow<'_, str> {
+    if text.len() <= LONGEST_TEXT
+        && let Ok(text) = std::str::from_utf8(text)
+    {
+        return text.into();
+    }
+    key(hash(text), text)
+}
+
 /// How many distinct texts there are, estimated from how many are kept and the largest
 /// rank among them: `(k − 1) / h₍ₖ₎` with the hash as a share of its range.
 pub fn estimated_distinct(kept: usize, largest_rank: u64) -> u64 {
