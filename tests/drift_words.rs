@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use evenkeel::data::{Kind, ReadOptions, TableReader};
-use evenkeel::drift::{DatasetProfile, Method, Policy, check, detail};
+use evenkeel::drift::{DatasetProfile, Method, Policy, Preset, Rule, check, detail};
 
 fn profile(name: &str, columns: &[(&str, Vec<String>)]) -> DatasetProfile {
     let rows = columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
@@ -31,9 +31,9 @@ fn words(reference: &DatasetProfile, current: &DatasetProfile, policy: &Policy) 
         writeln!(text, "file  {} {}: {}", finding.kind.id(), finding.severity.id(), finding.message).unwrap();
     }
     for column in &report.columns {
-        let verdict = column.verdict.map_or("not judged".to_owned(), |v| {
-            format!("{} {}", v.method.id(), if v.drifted { "drifted" } else { "stable" })
-        });
+        let verdict = column
+            .verdict
+            .map_or("not judged".to_owned(), |v| format!("{} {}", v.method.id(), v.outcome().id()));
         writeln!(text, "\n# {} ({}, {verdict})", column.name, column.kind).unwrap();
         for finding in &column.findings {
             writeln!(text, "- {} {}: {}", finding.kind.id(), finding.severity.id(), finding.message).unwrap();
@@ -100,7 +100,7 @@ fn numbers() {
         ("row_id", cells(90, |at| at + 101)),
     ];
     let (reference, current) = (profile("january.csv", &reference), profile("february.csv", &current));
-    insta::assert_snapshot!(words(&reference, &current, &Policy::default()));
+    insta::assert_snapshot!(words(&reference, &current, &Policy::of(Preset::Evidently)));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn categories() {
         ("many_new", cells(110, |at| format!("k{}", at % 30))),
     ];
     let (reference, current) = (profile("january.csv", &reference), profile("february.csv", &current));
-    insta::assert_snapshot!(words(&reference, &current, &Policy::default()));
+    insta::assert_snapshot!(words(&reference, &current, &Policy::of(Preset::Evidently)));
 }
 
 #[test]
@@ -151,8 +151,8 @@ fn above_a_thousand_rows() {
     let (reference, current) = (profile("january.csv", &reference), profile("february.csv", &current));
     let policy = Policy {
         kinds: [("set".to_owned(), Kind::Numeric)].into(),
-        methods: [("named".to_owned(), Method::Psi)].into(),
-        ..Policy::default()
+        column_rules: [("named".to_owned(), Rule { method: Some(Method::Psi), ..Rule::default() })].into(),
+        ..Policy::of(Preset::Evidently)
     };
     insta::assert_snapshot!(words(&reference, &current, &policy));
 }
@@ -162,5 +162,44 @@ fn one_row() {
     let one =
         |number: f64, text: &str| [("number", cells(1, |_| number)), ("text", cells(1, |_| text.to_owned()))];
     let (reference, current) = (profile("a.csv", &one(1.5, "first")), profile("b.csv", &one(9.5, "other")));
-    insta::assert_snapshot!(words(&reference, &current, &Policy::default()));
+    insta::assert_snapshot!(words(&reference, &current, &Policy::of(Preset::Evidently)));
+}
+
+/// Columns that robust and NannyML's preset judge each for another reason.
+fn reasons() -> [DatasetProfile; 2] {
+    let of = |name: &str, moved: f64, gaps: usize| {
+        let gap = move |at: usize, text: String| if at % 10 < gaps { String::new() } else { text };
+        profile(
+            name,
+            &[
+                ("moved", cells(4_000, |at| decimal(at % 1_000) + moved * 300.0)),
+                (
+                    "hardly_moved",
+                    cells(4_000, |at| decimal(at % 1_000) + moved * 25.0 * f64::from(u8::from(at % 4 < 2))),
+                ),
+                ("missing_now", cells(4_000, move |at| gap(at, format!("{}.5", at % 997)))),
+                ("same", cells(4_000, |at| ["red", "green", "blue"][at % 3])),
+                ("flag", cells(4_000, |at| at % 2)),
+            ],
+        )
+    };
+    [of("january.csv", 0.0, 0), of("february.csv", 1.0, 3)]
+}
+
+#[test]
+fn under_robust() {
+    let [reference, current] = reasons();
+    insta::assert_snapshot!(words(&reference, &current, &Policy::of(Preset::Robust)));
+}
+
+#[test]
+fn under_nannyml() {
+    let [reference, current] = reasons();
+    insta::assert_snapshot!(words(&reference, &current, &Policy::of(Preset::Nannyml)));
+}
+
+#[test]
+fn too_few_rows() {
+    let of = |name: &str, rows: usize| profile(name, &[("few", cells(rows, |at| decimal(at % 17)))]);
+    insta::assert_snapshot!(words(&of("a.csv", 15), &of("b.csv", 16), &Policy::of(Preset::Robust)));
 }

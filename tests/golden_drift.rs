@@ -4,7 +4,7 @@
 mod golden_support;
 
 use evenkeel::data::Kind;
-use evenkeel::drift::{ColumnReport, FindingKind, Method, Policy, SideSummary, check};
+use evenkeel::drift::{ColumnReport, FindingKind, Method, Policy, Preset, SideSummary, check};
 use golden_support::{Tally, cases};
 
 fn method(name: &str) -> &str {
@@ -21,7 +21,7 @@ fn method(name: &str) -> &str {
 fn judge_all(types: &str) {
     let mut tally = Tally::default();
     for case in cases() {
-        let mut policy = Policy::default();
+        let mut policy = Policy::of(Preset::Evidently);
         if types == "declared_types" {
             for (name, column) in case.golden["columns"].as_object().unwrap() {
                 let kind = if column["kind"] == "num" { Kind::Numeric } else { Kind::Categorical };

@@ -4,9 +4,12 @@
 mod support;
 
 use evenkeel::data::ReadOptions;
+use evenkeel::drift::multivariate::MultivariateSettings;
 use evenkeel::drift::{CheckReport, Policy, SimulatedDrift, Simulation};
 use evenkeel::worker::handler::{Attachment, Session};
-use evenkeel::worker::protocol::{JobError, JobId, Origin, Request, Response, Slot, TableInfo};
+use evenkeel::worker::protocol::{
+    Analysis, AnalysisResult, JobError, JobId, Origin, Request, Response, Slot, Stage, TableInfo,
+};
 use evenkeel::worker::source::{MemorySource, Source};
 use support::{Drifted, loans};
 
@@ -120,7 +123,10 @@ fn a_downloaded_profile_reads_back_to_the_same_verdicts() {
     assert_eq!((table.origin, table.name.as_str()), (Origin::Profile, "reference.csv"));
     assert!(table.preview.is_empty(), "a profile holds no rows");
     install(&mut session, Slot::Reference, profile);
-    assert_eq!(judge(&mut session, CURRENT).expect("both are loaded"), before);
+    // A saved profile holds no rows, so that only what rows tell is missing.
+    let after = judge(&mut session, CURRENT).expect("both are loaded");
+    assert!(before.relations.is_some() && after.relations.is_none());
+    assert_eq!((after.columns, after.dataset), (before.columns, before.dataset));
 }
 
 #[test]
@@ -246,4 +252,95 @@ fn the_simulator_refuses_what_it_cannot_do() {
         let answers = send(&mut session, &Request::Simulate { job: JOB, slot: CURRENT, settings }, None);
         assert!(matches!(answers.as_slice(), [(Response::Failed { error: JobError::Drift(_), .. }, None)]));
     }
+}
+
+#[test]
+fn rows_behind_a_condition_are_picked() {
+    use evenkeel::drift::{Condition, Pick, PickedRows};
+    let rows = |session: &mut Session, conditions: Vec<Condition>| -> Result<PickedRows, JobError> {
+        match send(session, &Request::Rows { job: JOB, conditions }, None).pop() {
+            Some((Response::Rows { rows, .. }, None)) => Ok(rows),
+            Some((Response::Failed { error, .. }, None)) => Err(error),
+            other => panic!("unexpected answer {other:?}"),
+        }
+    };
+    let mut session = loaded();
+    assert!(matches!(rows(&mut session, Vec::new()), Err(JobError::NotLoaded { .. })));
+    judge(&mut session, CURRENT).expect("both are loaded");
+    let all = rows(&mut session, Vec::new()).expect("a comparison is there");
+    assert_eq!((all.reference.len(), all.reference_total, all.current_total), (50, 600, 500));
+    let north = Condition { column: "region".to_owned(), pick: Pick::Category("north".to_owned()) };
+    let missing = Condition { column: "note".to_owned(), pick: Pick::Missing };
+    let picked = rows(&mut session, vec![north, missing]).expect("a comparison is there");
+    let place = |name: &str| picked.columns.iter().position(|column| column == name).expect("a column");
+    let (region, note) = (place("region"), place("note"));
+    assert!(picked.current_total > 0);
+    assert!(picked.current.iter().all(|row| row[region] == "north" && row[note].is_empty()), "{picked:?}");
+}
+
+fn samples(session: &mut Session) -> Result<Vec<u8>, JobError> {
+    match send(session, &Request::Samples { job: JOB }, None).pop() {
+        Some((Response::Samples { job: JOB }, Some(rows))) => Ok(rows),
+        Some((Response::Failed { job: JOB, error }, None)) => Err(error),
+        other => panic!("unexpected answer {other:?}"),
+    }
+}
+
+fn analyse(rows: Vec<u8>) -> Vec<(Response, Option<Vec<u8>>)> {
+    let settings = MultivariateSettings { permutations: 49, ..MultivariateSettings::default() };
+    let request = Request::Analyse { job: JOB, analysis: Analysis::Multivariate(settings) };
+    send(&mut Session::new(), &request, Some(Attachment::Bytes(rows)))
+}
+
+#[test]
+fn an_analyst_compares_the_rows_that_the_judge_hands_out() {
+    let mut session = loaded();
+    assert!(matches!(samples(&mut session), Err(JobError::NotLoaded { .. })), "nothing is compared yet");
+    judge(&mut session, CURRENT).expect("both are loaded");
+    let rows = samples(&mut session).expect("both files were read");
+    let mut answers = analyse(rows);
+    let last = answers.pop().expect("an analysis is answered");
+    let mut stages = Vec::new();
+    for (answer, _) in &answers {
+        let Response::Progress { stage, done, total, rows, .. } = answer else {
+            panic!("unexpected answer {answer:?}")
+        };
+        assert!(done <= total && *rows == 1_100, "{answer:?}");
+        if stages.last() != Some(stage) {
+            stages.push(*stage);
+        }
+    }
+    assert_eq!(stages, [Stage::Classifying, Stage::Projecting, Stage::Permuting]);
+    let (Response::Analysed { job: JOB, result }, None) = last else { panic!("unexpected answer {last:?}") };
+    let AnalysisResult::Multivariate(report) = *result else { panic!("unexpected result {result:?}") };
+    assert_eq!((report.reference_rows, report.current_rows), (600, 500));
+    let classifier = report.domain_classifier.expect("it was computed");
+    let given_away: Vec<&str> = classifier.columns.iter().map(|column| column.name.as_str()).collect();
+    assert!(classifier.drifted, "income and region moved: {classifier:?}");
+    assert!(given_away.contains(&"income"), "{given_away:?}");
+    assert!(!given_away.contains(&"application_id"), "{given_away:?}");
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_refused() {
+    for (rows, wanted) in [
+        (Vec::new(), JobError::NotLoaded { what: "a sample of rows".to_owned() }),
+        (vec![0xff; 40], JobError::BuildMismatch),
+    ] {
+        assert_eq!(analyse(rows), [(Response::Failed { job: JOB, error: wanted }, None)]);
+    }
+}
+
+#[test]
+fn a_profile_without_rows_says_how_to_get_them() {
+    let mut session = loaded();
+    let (name, bytes) = file(&mut session, &Request::ProfileFile { job: JOB, slot: Slot::Reference });
+    let (_, profile) = read(bytes, &name).expect("a profile that we wrote is readable");
+    install(&mut session, Slot::Reference, profile);
+    judge(&mut session, CURRENT).expect("both are loaded");
+    let error = samples(&mut session).expect_err("the profile was saved without rows");
+    assert_eq!(
+        error.to_string(),
+        "the saved profile of the reference holds no rows: make it with `evenkeel profile --with-rows`"
+    );
 }

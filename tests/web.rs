@@ -4,7 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use evenkeel::data::ReadOptions;
-use evenkeel::drift::{CheckReport, Policy};
+use evenkeel::drift::{CheckReport, Policy, Preset};
 use evenkeel::worker::handler::{Attachment, Session};
 use evenkeel::worker::protocol::{JobId, Request, Response, Slot};
 use evenkeel::worker::source::MemorySource;
@@ -37,7 +37,7 @@ fn judge(reference: &str, current: &str) -> CheckReport {
     load(&mut session, Slot::Reference, "reference.csv", reference);
     load(&mut session, Slot::Current(0), "current.csv", current);
     let mut result = None;
-    let request = Request::Judge { job: JOB, slot: Slot::Current(0), policy: Policy::default() };
+    let request = Request::Judge { job: JOB, slot: Slot::Current(0), policy: Policy::of(Preset::Evidently) };
     session.handle(request, None, &mut |response, _| {
         if let Response::Judged { report, .. } = response {
             result = Some(*report);

@@ -104,7 +104,7 @@ pub async fn fetch_file(address: &str) -> Result<File, String> {
 pub fn download(name: &str, bytes: &ArrayBuffer) -> Result<(), String> {
     let refused = |_: JsValue| format!("The browser did not accept {name} for download.");
     let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
+    kind.set_type(if name.ends_with(".toml") { "application/toml" } else { "application/json" });
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::new(bytes)), &kind)
         .map_err(refused)?;
     let url = Url::create_object_url_with_blob(&blob).map_err(refused)?;
@@ -133,6 +133,16 @@ pub fn focus(id: impl Into<String>) {
     });
 }
 
+/// Whether the focus is on the element with this id, or was and is nowhere since that one went.
+pub fn focus_went_with(id: &str) -> bool {
+    document().active_element().is_none_or(|element| element.id() == id || element.tag_name() == "BODY")
+}
+
+/// Whether the focus is on the element with this id.
+pub fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|element| element.id() == id)
+}
+
 /// Whether the page is so narrow that the detail covers it; the same width stands in `style/drift.css`.
 pub fn is_narrow() -> bool {
     window().match_media("(max-width: 720px)").ok().flatten().is_some_and(|query| query.matches())
@@ -147,6 +157,42 @@ pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     target.is_some_and(|element| {
         matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA")
             || element.is_content_editable()
+    })
+}
+
+/// Whether a modal dialog is open, to which Escape then belongs.
+pub fn has_dialog() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// What the keys for undo and redo ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UndoKey {
+    /// Control or Command and Z.
+    Undo,
+    /// The same with Shift, or with Y.
+    Redo,
+}
+
+/// Undo or redo, unless the keys belong to a field of text that has its own.
+pub fn undo_key(event: &web_sys::KeyboardEvent) -> Option<UndoKey> {
+    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || is_text_field(event) {
+        return None;
+    }
+    match (event.key().to_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => Some(UndoKey::Undo),
+        ("z", true) | ("y", false) => Some(UndoKey::Redo),
+        _ => None,
+    }
+}
+
+fn is_text_field(event: &web_sys::KeyboardEvent) -> bool {
+    let target: Option<HtmlElement> = event.target().and_then(|target| target.dyn_into().ok());
+    target.is_some_and(|element| {
+        let kind = element.get_attribute("type").unwrap_or_else(|| "text".to_owned());
+        let is_input = element.tag_name() == "INPUT"
+            && !matches!(kind.as_str(), "checkbox" | "radio" | "file" | "button" | "range");
+        is_input || element.tag_name() == "TEXTAREA" || element.is_content_editable()
     })
 }
 

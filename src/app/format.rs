@@ -67,6 +67,11 @@ pub fn share(value: f64) -> String {
     if value.is_nan() { "–".to_owned() } else { chart::percent(value) }
 }
 
+/// A change of a share in percentage points, signed: `+14 pp`.
+pub fn share_change(change: f64) -> String {
+    format!("{}{SPACE}pp", chart::signed((change * 1000.0).round() / 10.0))
+}
+
 /// `part / whole` as a percentage; `–` when there is no whole.
 pub fn share_of(part: u64, whole: u64) -> String {
     chart::ratio_percent(part, whole)

@@ -43,26 +43,35 @@ pub fn is_numeric(kind: Kind) -> bool {
 pub fn method(method: Method) -> &'static str {
     match method {
         Method::Ks => "KS",
+        Method::AndersonDarling => "Anderson-Darling",
+        Method::CramerVonMises => "Cramér-von Mises",
+        Method::MannWhitney => "Mann-Whitney",
+        Method::WelchT => "Welch t",
         Method::Wasserstein => "Wasserstein",
         Method::WassersteinNormed => "Wasserstein (normed)",
+        Method::Energy => "energy",
+        Method::EppsSingleton => "Epps-Singleton",
         Method::Psi => "PSI",
+        Method::PsiDeciles => "PSI (deciles)",
+        Method::Kl => "Kullback-Leibler",
         Method::JensenShannon => "Jensen-Shannon",
+        Method::JensenShannonBase2 => "Jensen-Shannon (base 2)",
+        Method::Hellinger => "Hellinger",
+        Method::TotalVariation => "total variation",
+        Method::LInfinity => "largest share change",
         Method::ChiSquare => "χ²",
+        Method::ChiSquareContingency => "χ² contingency",
+        Method::GTest => "G-test",
+        Method::FisherExact => "Fisher's exact",
         Method::TwoProportionZ => "two proportions z",
+        Method::CramersV => "Cramér's V",
+        Method::Mmd => "MMD",
     }
 }
 
 /// A method's name in full, for a title.
 pub fn method_in_full(method: Method) -> &'static str {
-    match method {
-        Method::Ks => "two-sample Kolmogorov-Smirnov test",
-        Method::Wasserstein => "Wasserstein distance in the column's unit",
-        Method::WassersteinNormed => "Wasserstein distance over the reference's standard deviation",
-        Method::Psi => "population stability index",
-        Method::JensenShannon => "Jensen-Shannon distance, natural logarithm",
-        Method::ChiSquare => "chi-square goodness of fit to the reference's shares",
-        Method::TwoProportionZ => "pooled two-sided test of two proportions",
-    }
+    method.label()
 }
 
 /// A column's severity in one word.
@@ -94,9 +103,7 @@ pub fn severity_slug(severity: Severity) -> &'static str {
 
 /// A preset's name.
 pub fn preset(preset: Preset) -> &'static str {
-    match preset {
-        Preset::Evidently => "Evidently",
-    }
+    preset.label()
 }
 
 /// A delimiter in words.
@@ -173,6 +180,10 @@ pub fn stage(stage: Stage) -> &'static str {
     match stage {
         Stage::Reading => "Reading",
         Stage::Profiling => "Profiling",
+        Stage::Calibrating => "Splitting the reference",
+        Stage::Classifying => "Telling the sides apart",
+        Stage::Projecting => "Projecting",
+        Stage::Permuting => "Permuting",
     }
 }
 

@@ -10,6 +10,7 @@ pub mod drift;
 pub mod format;
 pub mod labels;
 pub mod named_spans;
+pub mod policy;
 pub mod route;
 pub mod slots;
 pub mod theme;
@@ -21,6 +22,8 @@ pub mod browser;
 pub mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
+#[cfg(target_arch = "wasm32")]
+pub mod question;
 #[cfg(target_arch = "wasm32")]
 pub mod shell;
 #[cfg(target_arch = "wasm32")]

@@ -1,9 +1,10 @@
-//! What stands in the hash of the address: tab, column, filters, order.
+//! What stands in the hash of the address: tab, column, filters, order, the policy's short part.
 //!
 //! `#/drift?column=mean%20radius&q=mean&show=drifted,findings&sort=effect`. Unknown
 //! parts are left out, so that a link of a later version still opens.
 
 use super::drift::rows::{Order, Show, SortKey};
+use super::policy::link::PolicyLink;
 
 /// The tabs that exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,6 +50,8 @@ pub struct Route {
     pub show: Show,
     /// How rows are ordered.
     pub order: Order,
+    /// The short part of the policy; read when the page opens.
+    pub policy: PolicyLink,
 }
 
 impl Route {
@@ -68,7 +71,9 @@ impl Route {
                 "q" => route.query = value,
                 "show" => route.show = Show::parse(&value),
                 "sort" => route.order = Order::parse(&value),
-                _ => {}
+                key => {
+                    route.policy.read(key, &value);
+                }
             }
         }
         route
@@ -89,6 +94,7 @@ impl Route {
         if self.order != Order::default() {
             parts.push(format!("sort={}", self.order.print()));
         }
+        parts.extend(self.policy.print());
         let search = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
         format!("#/{}{search}", self.tab.slug())
     }

@@ -5,11 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::browser;
+use super::policy::history::History;
+use super::question::{Question, current_of, question_of};
 use super::route::{Route, Tab};
 use super::theme::Theme;
 use crate::data::ReadOptions;
-use crate::drift::{CheckReport, ColumnDetail, ColumnReport, Policy};
-use crate::worker::protocol::{JobError, Origin, Slot, Stage, TableInfo};
+use crate::drift::multivariate::MultivariateReport;
+use crate::drift::{
+    Calibration, CalibrationSettings, CheckReport, ColumnDetail, ColumnReport, Condition, PickedRows, Policy,
+};
+use crate::worker::protocol::{Analysis, JobError, Origin, Slot, Stage, TableInfo};
 
 /// How far a long job is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,6 +51,56 @@ impl Job {
     /// Whether an answer is still to come.
     pub fn is_busy(&self) -> bool {
         matches!(self, Self::Waiting | Self::Running(_))
+    }
+}
+
+/// Which long computation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnalysisKind {
+    /// Whole rows of the two sides are compared.
+    Multivariate,
+    /// The reference is split against itself.
+    Calibration,
+}
+
+impl AnalysisKind {
+    /// Which one a request asks for.
+    pub fn of(analysis: &Analysis) -> Self {
+        match analysis {
+            Analysis::Multivariate(_) => Self::Multivariate,
+            Analysis::Calibrate { .. } => Self::Calibration,
+        }
+    }
+}
+
+/// A calibration and what it is of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calibrated {
+    /// The policy whose false alarms were counted.
+    pub policy: Policy,
+    /// How.
+    pub settings: CalibrationSettings,
+    /// What was found.
+    pub result: Calibration,
+}
+
+/// The computation on sampled rows that runs or ran last, and the last results of each kind.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AnalysisState {
+    /// What `job` says is of this kind; `None` before the first.
+    pub kind: Option<AnalysisKind>,
+    /// How far it is.
+    pub job: Job,
+    /// The last comparison of whole rows.
+    pub multivariate: Option<Arc<MultivariateReport>>,
+    /// The last calibration.
+    pub calibrated: Option<Arc<Calibrated>>,
+}
+
+impl AnalysisState {
+    /// How far a computation of this kind is; idle when the last was of the other kind.
+    pub fn job_of(&self, kind: AnalysisKind) -> Job {
+        if self.kind == Some(kind) { self.job.clone() } else { Job::Idle }
     }
 }
 
@@ -96,17 +151,13 @@ pub struct Notice {
     pub text: String,
 }
 
-/// What the judge has to do; a new value means a new comparison.
+/// Sampled rows that were asked for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Question {
-    /// Revision of the reference.
-    pub reference: u32,
-    /// Which current data.
-    pub slot: Slot,
-    /// Its revision.
-    pub current: u32,
-    /// By what.
-    pub policy: Policy,
+pub struct Picked {
+    /// Which rows.
+    pub conditions: Vec<Condition>,
+    /// The rows; `None` until they are here.
+    pub rows: Option<PickedRows>,
 }
 
 /// All signals of the page.
@@ -120,14 +171,22 @@ pub struct AppState {
     pub datasets: RwSignal<Vec<Dataset>>,
     /// The current data set that the user chose.
     pub chosen: RwSignal<Option<Slot>>,
-    /// By what is judged.
+    /// By what is judged; changed by [`AppState::change_policy`] only.
     pub policy: RwSignal<Policy>,
+    /// What the policy was before, and before an undo.
+    pub history: RwSignal<History<Policy>>,
     /// The comparison under way.
     pub judging: RwSignal<Job>,
     /// The last comparison.
     pub report: RwSignal<Option<Arc<CheckReport>>>,
+    /// Rises with every judgement, also where the report is judged again in place.
+    pub judgement: RwSignal<u32>,
     /// What the detail panel draws.
     pub detail: RwSignal<Option<ColumnDetail>>,
+    /// The computation on sampled rows, and what came of it.
+    pub analysis: RwSignal<AnalysisState>,
+    /// Sampled rows that the user looks at.
+    pub picked: RwSignal<Option<Picked>>,
     /// Sentences that wait to be dismissed.
     pub notices: RwSignal<Vec<Notice>>,
     /// Whether profiles were lost with the judge and the files should be read again.
@@ -152,7 +211,7 @@ impl AppState {
         let route = RwSignal::new(Route::parse(&browser::hash()));
         let datasets = RwSignal::new(Vec::<Dataset>::new());
         let chosen = RwSignal::new(None);
-        let policy = RwSignal::new(Policy::default());
+        let policy = RwSignal::new(route.with_untracked(|route| route.policy.policy()));
         let current = Memo::new(move |_| datasets.with(|all| current_of(all, chosen.get())));
         let question =
             Memo::new(move |_| datasets.with(|all| question_of(all, current.get(), &policy.read())));
@@ -162,9 +221,13 @@ impl AppState {
             datasets,
             chosen,
             policy,
+            history: RwSignal::new(History::default()),
             judging: RwSignal::new(Job::Idle),
             report: RwSignal::new(None),
+            judgement: RwSignal::new(0),
             detail: RwSignal::new(None),
+            analysis: RwSignal::new(AnalysisState::default()),
+            picked: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             lost: RwSignal::new(false),
             announced: RwSignal::new(String::new()),
@@ -251,21 +314,4 @@ impl Default for AppState {
     fn default() -> Self {
         Self::new()
     }
-}
-
-fn current_of(all: &[Dataset], chosen: Option<Slot>) -> Option<Slot> {
-    let mut currents = all.iter().map(|set| set.slot).filter(|slot| *slot != Slot::Reference);
-    let first = currents.clone().next();
-    currents.find(|slot| Some(*slot) == chosen).or(first)
-}
-
-fn question_of(all: &[Dataset], current: Option<Slot>, policy: &Policy) -> Option<Question> {
-    let ready = |slot: Slot| all.iter().find(|set| set.slot == slot && set.job == Job::Done);
-    let slot = current?;
-    Some(Question {
-        reference: ready(Slot::Reference)?.revision,
-        slot,
-        current: ready(slot)?.revision,
-        policy: policy.clone(),
-    })
 }

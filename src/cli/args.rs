@@ -1,13 +1,13 @@
 //! The arguments of every command, and how their values are read.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::CliError;
-use crate::data::{Encoding, Kind, ReadOptions, Role};
-use crate::drift::{Method, Policy, Preset, Severity, TestChoice};
+use super::policy_args::PolicyArgs;
+use crate::data::{Encoding, ReadOptions};
+use crate::drift::Severity;
 
 /// Keeps a machine-learning classifier on an even keel: which columns drifted, and how badly.
 #[derive(Debug, Parser)]
@@ -25,6 +25,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Compare current data with a reference and say which columns drifted.
     Check(CheckArgs),
+    /// Say how often a policy raises false alarms on this reference, and find thresholds for a wanted rate.
+    Calibrate(CalibrateArgs),
     /// Write a reference profile: all that `check --reference` needs, without the rows.
     Profile(ProfileArgs),
 }
@@ -37,30 +39,53 @@ pub(super) struct CheckArgs {
     /// The data the model sees now: a CSV or a profile.
     #[arg(long, value_name = "FILE")]
     pub(super) current: PathBuf,
-    /// Methods and thresholds.
-    #[arg(long, default_value = "evidently", value_name = "NAME", value_parser = preset)]
-    pub(super) preset: Preset,
-    /// Set the method for all columns (`ks`) or for one (`age=psi`); may be repeated. Methods: ks,
-    /// wasserstein_normed, psi, jensen_shannon, chi_square, two_proportion_z.
-    #[arg(long, value_name = "METHOD | COLUMN=METHOD")]
-    pub(super) method: Vec<String>,
-    /// Set a column's kind, e.g. `zip=categorical`; may be repeated. Kinds: numeric,
-    /// integer_category, categorical, boolean, text, datetime, identifier.
-    #[arg(long, value_name = "COLUMN=KIND")]
-    pub(super) kind: Vec<String>,
-    /// Set a column's role, e.g. `churned=target` or `note=ignore`; may be repeated. Roles: feature,
-    /// target, prediction, probability, timestamp, id, split, version, ignore.
-    #[arg(long, value_name = "COLUMN=ROLE")]
-    pub(super) role: Vec<String>,
-    /// Tests to write beside the verdict's own: `all`, `preset`, or a list such as `ks,psi`.
-    #[arg(long, default_value = "all", value_name = "LIST")]
-    pub(super) methods: String,
+    /// Tests to write beside the verdict's own: `all`, `standard` (all but the costly epps_singleton
+    /// and mmd), `preset` (none), or a list such as `ks,psi`. Default: the policy file's, else standard.
+    #[arg(long, value_name = "LIST")]
+    pub(super) methods: Option<String>,
+    /// Compare whole rows too: domain classifier, PCA reconstruction error, maximum mean discrepancy.
+    #[arg(long)]
+    pub(super) multivariate: bool,
+    /// Save the policy that holds, options included, to this file, or to stdout with `-`.
+    #[arg(long, value_name = "FILE | -")]
+    pub(super) write_policy: Option<PathBuf>,
     /// Exit with 1 when the data set's severity is at or above this.
     #[arg(long, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
     /// Write the JSON report to this file, or to stdout with `-` (then no table is printed).
     #[arg(long, value_name = "FILE | -")]
     pub(super) json: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) judging: PolicyArgs,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalibrateArgs {
+    /// The data the model was made on: a CSV, or a profile written with its sampled rows.
+    #[arg(long, value_name = "FILE")]
+    pub(super) reference: PathBuf,
+    /// Rows that current data will have, at most half of the reference's. Default: half.
+    #[arg(long, value_name = "N")]
+    pub(super) current_rows: Option<usize>,
+    /// Splits of the reference against itself.
+    #[arg(long, default_value_t = 200, value_name = "N")]
+    pub(super) rounds: u32,
+    /// Decides the splits; the same seed gives the same answer.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(super) seed: u64,
+    /// False-alarm rate that thresholds are looked for.
+    #[arg(long, default_value_t = 0.05, value_name = "RATE")]
+    pub(super) wanted: f64,
+    /// What the wanted rate is counted over: checks with any false alarm, or single columns.
+    #[arg(long, default_value = "check", value_name = "WHAT")]
+    pub(super) of: OfArg,
+    /// Write the policy with the thresholds found to this file, or to stdout after the rates with `-`.
+    #[arg(long, value_name = "FILE | -")]
+    pub(super) set: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) judging: PolicyArgs,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
 }
@@ -73,6 +98,10 @@ pub(super) struct ProfileArgs {
     /// Where the profile goes; `-` is stdout. Default: the CSV's name with `.profile.json`.
     #[arg(long, short, value_name = "FILE | -")]
     pub(super) out: Option<PathBuf>,
+    /// Also write the sample of whole rows (up to 20,000), which correlations, segments and repeated
+    /// rows are compared by: then the file holds raw data.
+    #[arg(long)]
+    pub(super) with_rows: bool,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
 }
@@ -102,6 +131,12 @@ pub(super) struct ReadingArgs {
     /// Print no progress.
     #[arg(long)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum OfArg {
+    Check,
+    Column,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -156,52 +191,6 @@ impl ReadingArgs {
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         self.threads.unwrap_or_else(cores).max(1)
     }
-}
-
-impl CheckArgs {
-    /// # Errors
-    ///
-    /// [`CliError::Option`] for a pair that is not `COLUMN=VALUE` or a value that is not known.
-    pub(super) fn policy(&self) -> Result<Policy, CliError> {
-        let mut policy = Policy { preset: self.preset, ..Policy::default() };
-        for text in &self.method {
-            if let Ok(method) = text.parse() {
-                policy.method = Some(method);
-            } else {
-                let (column, method) = pair("--method", text)?;
-                policy.methods.insert(column, method);
-            }
-        }
-        policy.kinds = self.kind.iter().map(|text| pair::<Kind>("--kind", text)).collect::<Result<_, _>>()?;
-        policy.roles = self.role.iter().map(|text| pair::<Role>("--role", text)).collect::<Result<_, _>>()?;
-        policy.tests = match self.methods.as_str() {
-            "all" => TestChoice::All,
-            "preset" => TestChoice::Preset,
-            list => TestChoice::These(
-                list.split(',')
-                    .map(|id| value::<Method>("--methods", id.trim()))
-                    .collect::<Result<_, _>>()?,
-            ),
-        };
-        Ok(policy)
-    }
-}
-
-fn preset(text: &str) -> Result<Preset, String> {
-    text.parse().map_err(|error: crate::drift::UnknownId| error.to_string())
-}
-
-/// Splits `COLUMN=VALUE` at the last `=`, since column names may hold one.
-fn pair<T: FromStr<Err: ToString>>(option: &'static str, text: &str) -> Result<(String, T), CliError> {
-    let (column, id) = text.rsplit_once('=').ok_or_else(|| CliError::Option {
-        option,
-        reason: format!("`{text}` is not of the form COLUMN=VALUE"),
-    })?;
-    Ok((column.to_owned(), value(option, id)?))
-}
-
-fn value<T: FromStr<Err: ToString>>(option: &'static str, id: &str) -> Result<T, CliError> {
-    id.parse().map_err(|error: T::Err| CliError::Option { option, reason: error.to_string() })
 }
 
 fn delimiter(text: &str) -> Result<char, CliError> {

@@ -3,17 +3,22 @@
 //! Exit codes: 0 ran, nothing at or above `--fail-on`; 1 drift at or above `--fail-on`;
 //! 2 wrong usage or bad input, with one clear sentence on stderr.
 
+mod analyses;
 mod args;
+mod calibrate;
 mod check;
 mod output;
 mod pipeline;
+mod policy_args;
 mod profile;
 mod table;
+mod whole_rows;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use args::{Cli, Command};
 
@@ -23,7 +28,7 @@ pub enum CliError {
     /// A file could not be read.
     #[error("{0}")]
     Data(#[from] crate::data::DataError),
-    /// A saved profile could not be read.
+    /// A saved profile or a policy file could not be read.
     #[error("{0}")]
     Report(#[from] crate::report::ReportError),
     /// The comparison cannot be made as asked.
@@ -36,6 +41,12 @@ pub enum CliError {
         option: &'static str,
         /// What is wrong, and what is right.
         reason: String,
+    },
+    /// Whole rows are asked for, but a saved profile holds none.
+    #[error("{file} holds no rows: use the CSV, or a profile that was saved with its rows")]
+    NoRows {
+        /// Name of the file.
+        file: String,
     },
     /// A file could not be written.
     #[error("{path} could not be written: {reason}")]
@@ -51,6 +62,13 @@ pub enum CliError {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
+        Err(error) if error.kind() == ErrorKind::ValueValidation => {
+            // One sentence like every other; the rest only points at --help.
+            let text = error.to_string();
+            let sentence = text.lines().next().unwrap_or_default();
+            eprintln!("evenkeel: {}", sentence.trim_start_matches("error: "));
+            return ExitCode::from(2);
+        }
         Err(error) => {
             // Help and version are not errors; printing to a closed pipe is not worth a panic.
             let _ = error.print();
@@ -59,6 +77,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Calibrate(args) => calibrate::run(&args),
         Command::Profile(args) => profile::run(&args),
     };
     match outcome {

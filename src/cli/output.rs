@@ -8,7 +8,8 @@ use crate::worker::native::Progress;
 
 /// Writes a text to a file, or to stdout when the path is `-`.
 ///
-/// A file is written beside its name first and renamed, so that a reader never sees half of it.
+/// A file is written beside its name first and renamed, so that a reader never sees half of it;
+/// what is no plain file (a device, a pipe, a link) is written into, not replaced.
 ///
 /// # Errors
 ///
@@ -18,6 +19,9 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), CliError> {
         |error: io::Error| CliError::Write { path: path.display().to_string(), reason: error.to_string() };
     if path == Path::new("-") {
         return print(text).map_err(fail);
+    }
+    if std::fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
+        return std::fs::write(path, text).map_err(fail);
     }
     let mut draft = path.as_os_str().to_owned();
     draft.push(".part");
@@ -33,6 +37,43 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
+    }
+}
+
+/// The error for a stdout that cannot be written.
+pub(super) fn stdout_failed(error: io::Error) -> CliError {
+    CliError::Write { path: "-".to_owned(), reason: error.to_string() }
+}
+
+/// Progress of an analysis on stderr, drawn again on a terminal; elsewhere nothing.
+pub(super) struct StageLine {
+    shown: bool,
+    last: Option<(String, u64)>,
+}
+
+impl StageLine {
+    pub(super) fn new(quiet: bool) -> Self {
+        Self { shown: !quiet && io::stderr().is_terminal(), last: None }
+    }
+
+    pub(super) fn update(&mut self, stage: &str, done: u64, total: u64) {
+        let percent = (done * 100).checked_div(total).unwrap_or(100);
+        let now = Some((stage.to_owned(), percent));
+        if self.shown && self.last != now {
+            eprint!("\r\x1b[2K{stage} {percent:3} %");
+            self.last = now;
+        }
+    }
+
+    /// The work is done: clears the line, as dropping it does.
+    pub(super) fn finish(self) {}
+}
+
+impl Drop for StageLine {
+    fn drop(&mut self) {
+        if self.last.is_some() {
+            eprint!("\r\x1b[2K");
+        }
     }
 }
 
@@ -80,5 +121,23 @@ impl Drop for ProgressLine {
         if self.terminal && !self.quiet && self.last.is_some() {
             eprint!("\r\x1b[2K");
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_written_through_and_stays_a_link() {
+        let folder = std::env::temp_dir().join(format!("evenkeel-output-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (file, link) = (folder.join("file.json"), folder.join("link.json"));
+        std::fs::write(&file, "before").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write(&link, "after").unwrap();
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "after");
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

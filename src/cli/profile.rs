@@ -17,7 +17,12 @@ pub(super) fn run(args: &ProfileArgs) -> Result<Outcome, CliError> {
         name.push(".profile.json");
         PathBuf::from(name)
     });
-    output::write(&out, &report::write_profile(&profile))?;
+    let text = if args.with_rows {
+        report::write_profile_with_rows(&profile)
+    } else {
+        report::write_profile(&profile)
+    };
+    output::write(&out, &text)?;
     if !args.reading.quiet && out.as_os_str() != "-" {
         eprintln!("{}: {} rows, {} columns", out.display(), profile.rows, profile.columns.len());
     }

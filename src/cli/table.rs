@@ -2,20 +2,35 @@
 
 use std::fmt::Write;
 
-use crate::drift::{CheckReport, ColumnReport, ColumnVerdict, Method, Severity};
+use super::whole_rows;
+use crate::drift::multivariate::MultivariateReport;
+use crate::drift::{CheckReport, ColumnReport, ColumnVerdict, Correction, Method, Outcome, Severity};
 
 /// Columns listed before the rest is only counted.
 const MAX_STABLE: usize = 40;
 
-/// Writes the verdict, the drifted columns first, then the others and the findings.
-pub(super) fn render(report: &CheckReport) -> String {
+/// Writes the verdict, the drifted columns first, then the others, what whole rows tell and the
+/// findings. `policy` is the name of the policy file, where there is one.
+pub(super) fn render(
+    report: &CheckReport,
+    policy: Option<&str>,
+    multivariate: Option<&MultivariateReport>,
+) -> String {
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = write_report(&mut text, report);
+    let _ = write_report(&mut text, report, policy).and_then(|()| {
+        if let Some(relations) = &report.relations {
+            whole_rows::write_relations(&mut text, relations)?;
+        }
+        if let Some(found) = multivariate {
+            whole_rows::write_multivariate(&mut text, found)?;
+        }
+        write_findings(&mut text, report)
+    });
     text
 }
 
-fn write_report(out: &mut String, report: &CheckReport) -> std::fmt::Result {
+fn write_report(out: &mut String, report: &CheckReport, policy: Option<&str>) -> std::fmt::Result {
     let dataset = &report.dataset;
     let word = match dataset.severity {
         Severity::None => "No drift",
@@ -24,20 +39,30 @@ fn write_report(out: &mut String, report: &CheckReport) -> std::fmt::Result {
     };
     writeln!(
         out,
-        "{word}: {} of {} columns drifted ({}), the data set's line is {}",
+        "{word}: {} of {} columns drifted ({}), the data set's line is {}{}",
         dataset.drifted,
         dataset.columns,
         percent(dataset.share),
-        percent(dataset.share_threshold)
+        percent(dataset.share_threshold),
+        match dataset.too_few_rows {
+            0 => String::new(),
+            1 => "; 1 column has too few rows to judge".to_owned(),
+            many => format!("; {many} columns have too few rows to judge"),
+        }
     )?;
     writeln!(
         out,
-        "{} ({} rows) -> {} ({} rows), preset {}\n",
+        "{} ({} rows) -> {} ({} rows), preset {}{}{}\n",
         report.reference.name,
         report.reference.rows,
         report.current.name,
         report.current.rows,
-        report.policy.preset.id()
+        report.policy.preset.id(),
+        match report.policy.correction() {
+            Correction::None => String::new(),
+            correction => format!(", p adjusted by {}", correction.label()),
+        },
+        policy.map_or_else(String::new, |file| format!(", policy {}", clean(file)))
     )?;
 
     let mut columns: Vec<&ColumnReport> = report.columns.iter().collect();
@@ -45,8 +70,8 @@ fn write_report(out: &mut String, report: &CheckReport) -> std::fmt::Result {
     let width = columns.iter().map(|c| c.name.chars().count()).max().unwrap_or(0).clamp(6, 36);
     writeln!(
         out,
-        "{:width$}  {:<16}  {:<18}  {:>9}  {:>9}  {:>8}  verdict",
-        "column", "kind", "method", "score", "line", "effect"
+        "{:width$}  {:<16}  {:<20}  {:>9}  {:>9}  {:>10}  {:<13}  {:>14}  verdict",
+        "column", "kind", "method", "score", "adjusted", "line", "from", "effect"
     )?;
     let mut stable = 0;
     for column in &columns {
@@ -60,46 +85,76 @@ fn write_report(out: &mut String, report: &CheckReport) -> std::fmt::Result {
     if stable > MAX_STABLE {
         writeln!(out, "... and {} more stable columns (all of them with --json)", stable - MAX_STABLE)?;
     }
-    write_findings(out, report)
+    Ok(())
 }
 
 fn write_row(out: &mut String, column: &ColumnReport, width: usize) -> std::fmt::Result {
     let name = cut(&column.name, width);
-    let effect = column.effect.map_or_else(|| "-".to_owned(), |effect| three_digits(effect.size));
-    match &column.verdict {
-        None => writeln!(
+    let size = column.effect.map_or_else(|| "-".to_owned(), |effect| three_digits(effect.size));
+    let Some(verdict) = &column.verdict else {
+        return writeln!(
             out,
-            "{name:width$}  {:<16}  {:<18}  {:>9}  {:>9}  {effect:>8}  not judged",
+            "{name:width$}  {:<16}  {:<20}  {:>9}  {:>9}  {:>10}  {:<13}  {size:>14}  not judged",
             column.kind.id(),
             "-",
             "-",
+            "-",
+            "-",
             "-"
-        ),
-        Some(verdict) => {
-            let score = if verdict.score_is_p { p_value(verdict.score) } else { three_digits(verdict.score) };
-            let word = match (verdict.drifted, verdict.severity) {
-                (false, _) => "stable",
-                (true, Severity::Critical) => "DRIFT, critical",
-                (true, _) => "DRIFT",
-            };
-            writeln!(
-                out,
-                "{name:width$}  {:<16}  {:<18}  {score:>9}  {:>9}  {effect:>8}  {word}",
-                column.kind.id(),
-                verdict.method.id(),
-                format!("{} {}", relation(verdict), verdict.threshold)
-            )
+        );
+    };
+    let score = if verdict.score_is_p { p_value(verdict.score) } else { three_digits(verdict.score) };
+    let adjusted = verdict.p_adjusted.map_or_else(|| "-".to_owned(), p_value);
+    let effect = match verdict.effect {
+        Some(effect) => format!("{} (>= {})", three_digits(effect.size), effect.threshold),
+        None => size,
+    };
+    writeln!(
+        out,
+        "{name:width$}  {:<16}  {:<20}  {score:>9}  {adjusted:>9}  {:>10}  {:<13}  {effect:>14}  {}",
+        column.kind.id(),
+        verdict.method.id(),
+        format!("{} {}", relation(verdict), line(verdict.threshold)),
+        from(verdict),
+        word(verdict)
+    )
+}
+
+/// The verdict in words.
+fn word(verdict: &ColumnVerdict) -> String {
+    let missing = verdict.missing.is_some_and(|missing| missing.drifted);
+    match (verdict.outcome(), verdict.rows_needed) {
+        (Outcome::TooFewRows, Some(rows)) => format!("too few rows (needs {rows})"),
+        (Outcome::TooFewRows, None) => "too few rows".to_owned(),
+        (Outcome::Stable, _) => "stable".to_owned(),
+        (Outcome::Drifted, _) => {
+            let how_bad = if verdict.severity == Severity::Critical { ", critical" } else { "" };
+            format!("DRIFT{how_bad}{}", if missing { ", missing cells" } else { "" })
         }
     }
 }
 
-/// How score and line compare when the column drifted; only KS drifts on the line itself.
+/// Who chose method and line: one word where it is the same level.
+fn from(verdict: &ColumnVerdict) -> String {
+    match (verdict.method_from.id(), verdict.threshold_from.id()) {
+        (method, line) if method == line => method.to_owned(),
+        (method, line) => format!("{method}/{line}"),
+    }
+}
+
+/// How score and line compare when the column drifted; only two tests need to be below the line.
 fn relation(verdict: &ColumnVerdict) -> &'static str {
     match (verdict.score_is_p, verdict.method) {
-        (true, Method::Ks) => "p <=",
-        (true, _) => "p <",
+        (true, Method::ChiSquare | Method::TwoProportionZ) => "p <",
+        (true, _) => "p <=",
         (false, _) => ">=",
     }
+}
+
+/// A line as it was set, or three digits of one that was computed.
+fn line(threshold: f64) -> String {
+    let text = threshold.to_string();
+    if text.len() <= 6 { text } else { three_digits(threshold) }
 }
 
 fn write_findings(out: &mut String, report: &CheckReport) -> std::fmt::Result {
@@ -128,22 +183,31 @@ fn write_findings(out: &mut String, report: &CheckReport) -> std::fmt::Result {
     Ok(())
 }
 
-/// Drifted before stable before not judged, then by effect.
+/// Drifted before stable before too few rows before not judged, then by effect.
 fn rank(column: &ColumnReport) -> (u8, u8, f64) {
-    let (judged, severity) =
-        column.verdict.map_or((0, 0), |v| if v.drifted { (2, v.severity as u8) } else { (1, 0) });
+    let (judged, severity) = column.verdict.map_or((0, 0), |verdict| match verdict.outcome() {
+        Outcome::Drifted => (3, verdict.severity as u8),
+        Outcome::Stable => (2, 0),
+        Outcome::TooFewRows => (1, 0),
+    });
     (judged, severity, column.effect.map_or(0.0, |effect| effect.size))
 }
 
-fn cut(name: &str, width: usize) -> String {
-    let clean: String = name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+/// Without characters that a terminal would obey.
+pub(super) fn clean(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// At most `width` characters.
+pub(super) fn cut(name: &str, width: usize) -> String {
+    let clean = clean(name);
     if clean.chars().count() <= width {
         return clean;
     }
     clean.chars().take(width - 1).chain(['…']).collect()
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
@@ -152,7 +216,7 @@ fn p_value(p: f64) -> String {
 }
 
 /// Three significant digits, in scientific form outside a readable range.
-fn three_digits(value: f64) -> String {
+pub(super) fn three_digits(value: f64) -> String {
     let size = value.abs();
     if value == 0.0 || !value.is_finite() {
         return value.to_string();

@@ -3,7 +3,7 @@
 use super::findings::{MISSING_CHANGE, NAMED};
 use super::views::SideView;
 use super::words::{count, counted, list, name, number, share};
-use super::{ColumnReport, Finding, FindingKind, Method, Severity};
+use super::{ColumnReport, Finding, FindingKind, Severity};
 use crate::data::Kind;
 
 pub(super) fn categories(
@@ -68,10 +68,7 @@ fn few_numbers(
     found: &mut Vec<Finding>,
 ) {
     let (Some(left), Some(right)) = (reference.numbers(), current.numbers()) else { return };
-    let as_categories = report
-        .verdict
-        .is_some_and(|verdict| matches!(verdict.method, Method::ChiSquare | Method::TwoProportionZ));
-    if !as_categories {
+    if !report.evidence.as_ref().is_some_and(|evidence| evidence.shape.is_counted()) {
         return;
     }
     let new: Vec<(u64, String)> = right
@@ -106,7 +103,7 @@ impl Unmatched {
 }
 
 fn new_categories(new: &Unmatched, report: &ColumnReport) -> String {
-    let mut message = format!(
+    format!(
         "{} of {} {} new in current: {} ({} of its rows). Check the source, or retrain with {}.",
         if report.kind == Kind::Numeric {
             counted(new.count, "value", "values")
@@ -118,9 +115,5 @@ fn new_categories(new: &Unmatched, report: &ColumnReport) -> String {
         new.names,
         share(new.share),
         if new.count == 1 { "it" } else { "them" }
-    );
-    if report.verdict.is_some_and(|verdict| verdict.method == Method::ChiSquare) {
-        message.push_str(" Under chi-square p is 0 because of that alone.");
-    }
-    message
+    )
 }

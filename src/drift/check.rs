@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Method, Policy, Severity};
+use super::evidence::{Evidence, KindByRule};
+use super::{Finding, Level, Method, Policy, Relations, Severity};
 use crate::data::{Kind, Role};
 
 /// Which of the two data sets.
@@ -32,6 +33,9 @@ pub struct CheckReport {
     pub findings: Vec<Finding>,
     /// One entry a column.
     pub columns: Vec<ColumnReport>,
+    /// What whole rows tell: repeated rows, correlations, segments. `None` when a side has no
+    /// sample of rows, as a profile that was saved without one.
+    pub relations: Option<Relations>,
 }
 
 /// Name and size of a data set.
@@ -46,7 +50,7 @@ pub struct DatasetSummary {
 }
 
 /// The verdict on the whole data set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DatasetVerdict {
     /// Columns judged.
     pub columns: u64,
@@ -60,6 +64,8 @@ pub struct DatasetVerdict {
     pub drift: bool,
     /// How bad.
     pub severity: Severity,
+    /// Columns with too few rows to judge; not among `columns`.
+    pub too_few_rows: u64,
 }
 
 /// One column.
@@ -69,6 +75,8 @@ pub struct ColumnReport {
     pub name: String,
     /// Kind, inferred or set.
     pub kind: Kind,
+    /// The kind by each rule, where it was inferred.
+    pub kinds: KindByRule,
     /// Role, detected or set.
     pub role: Role,
     /// Reference side; `None` when the column stands in current only.
@@ -86,6 +94,9 @@ pub struct ColumnReport {
     pub effect: Option<Effect>,
     /// What is worth saying.
     pub findings: Vec<Finding>,
+    /// What the verdict rests on, so that another policy can judge again without the profiles;
+    /// `None` when the column is not judged.
+    pub evidence: Option<Evidence>,
 }
 
 /// Shares of both sides on the same bins.
@@ -147,18 +158,94 @@ pub struct TestResult {
 /// The verdict on one column.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ColumnVerdict {
-    /// The method that the preset chose.
+    /// The method that judges.
     pub method: Method,
+    /// Who chose the method.
+    pub method_from: Level,
     /// Its p-value where it has one, else its statistic.
     pub score: f64,
-    /// The line that `score` was held against.
+    /// The line that `score`, or `p_adjusted` where there is one, was held against.
     pub threshold: f64,
+    /// Who set the line.
+    pub threshold_from: Level,
     /// Whether `score` is a p-value (drift when at or below the line) or a distance (at or above).
     pub score_is_p: bool,
-    /// The verdict.
+    /// The verdict; never true where there are too few rows.
     pub drifted: bool,
     /// p adjusted for multiple testing; `None` when no correction is chosen.
     pub p_adjusted: Option<f64>,
+    /// The effect size that drift needs beside significance; `None` when none is asked for.
+    pub effect: Option<EffectLine>,
+    /// The verdict on the share of missing cells, where the policy judges it too.
+    pub missing: Option<MissingVerdict>,
+    /// Rows that each side needs, where there are too few to judge.
+    pub rows_needed: Option<u64>,
     /// How bad.
     pub severity: Severity,
+}
+
+/// An effect size and the line it was held against.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct EffectLine {
+    /// `wasserstein_normed` for numbers, `cramers_v` for categories.
+    pub method: Method,
+    /// The effect size.
+    pub size: f64,
+    /// The line.
+    pub threshold: f64,
+    /// Who set the line.
+    pub threshold_from: Level,
+}
+
+/// The verdict on the share of missing cells.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct MissingVerdict {
+    /// Pooled two-sided test of the two shares.
+    pub p_value: f64,
+    /// p adjusted together with those of the columns' values.
+    pub p_adjusted: Option<f64>,
+    /// Share of missing cells in current less that in the reference.
+    pub change: f64,
+    /// Least change for drift.
+    pub threshold: f64,
+    /// Whether it drifted: significant, and changed by at least `threshold`.
+    pub drifted: bool,
+}
+
+/// A verdict in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Outcome {
+    /// No drift found.
+    Stable,
+    /// Drifted.
+    Drifted,
+    /// Too few rows to judge.
+    TooFewRows,
+}
+
+impl ColumnVerdict {
+    /// The verdict in one word.
+    pub fn outcome(&self) -> Outcome {
+        match (self.drifted, self.rows_needed) {
+            (true, _) => Outcome::Drifted,
+            (false, Some(_)) => Outcome::TooFewRows,
+            (false, None) => Outcome::Stable,
+        }
+    }
+
+    /// What was held against `threshold`: the adjusted p where there is one, else the score.
+    pub fn judged_score(&self) -> f64 {
+        self.p_adjusted.unwrap_or(self.score)
+    }
+}
+
+impl Outcome {
+    /// Stable identifier used in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Outcome::Stable => "stable",
+            Outcome::Drifted => "drifted",
+            Outcome::TooFewRows => "too_few_rows",
+        }
+    }
 }

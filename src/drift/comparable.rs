@@ -24,7 +24,7 @@ pub(super) struct Texts {
 
 /// How true and false are named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Booleans {
+pub(super) enum Booleans {
     /// As they stand in the file.
     AsWritten,
     /// In one spelling, since the sides or rows differ in it.
@@ -48,6 +48,37 @@ impl<'a> Sides<'a> {
         let booleans = booleans(&both.into_iter().flatten().collect::<Vec<_>>());
         let view = |column: &'a ColumnProfile| column.view_of_texts(comparable(column, limit, booleans));
         Self { reference: reference.map(view), current: current.map(view) }
+    }
+}
+
+/// How the texts of each side are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spellings {
+    pub(super) reference: Booleans,
+    pub(super) current: Booleans,
+}
+
+impl Spellings {
+    pub(super) fn of(reference: Option<&ColumnProfile>, current: Option<&ColumnProfile>) -> Self {
+        let both = [reference, current];
+        let booleans = booleans(&both.into_iter().flatten().collect::<Vec<_>>());
+        let of = |side: Option<&ColumnProfile>| {
+            if side.is_some_and(holds_booleans) { booleans } else { Booleans::AsWritten }
+        };
+        Self { reference: of(reference), current: of(current) }
+    }
+}
+
+impl Booleans {
+    /// The name of a text of a column that holds nothing but true and false.
+    pub(super) fn name(self, text: &str) -> &str {
+        match (self, text.eq_ignore_ascii_case("true")) {
+            (Booleans::AsWritten, _) => text,
+            (Booleans::Digits, true) => "1",
+            (Booleans::Digits, false) => "0",
+            (Booleans::Words, true) => "True",
+            (Booleans::Words, false) => "False",
+        }
     }
 }
 
@@ -77,13 +108,7 @@ fn comparable(column: &ColumnProfile, limit: Option<u64>, booleans: Booleans) ->
         let limit = limit.filter(|_| column.text_limit != limit);
         return limited(&column.texts, limit);
     }
-    let name = |text: &str| match (booleans, text.eq_ignore_ascii_case("true")) {
-        (Booleans::Digits, true) => "1",
-        (Booleans::Digits, false) => "0",
-        (_, true) => "True",
-        (_, false) => "False",
-    };
-    let renamed = column.texts.iter().map(|(text, count)| (name(text), count));
+    let renamed = column.texts.iter().map(|(text, count)| (booleans.name(text), count));
     Cow::Owned(CategoryCounts::from_counts(renamed))
 }
 

@@ -1,4 +1,4 @@
-//! Verdict of one column.
+//! Everything that a verdict on one column may rest on.
 
 use std::collections::BTreeMap;
 
@@ -7,109 +7,146 @@ use super::preset::{self, FEW_VALUES, Shape};
 use super::samples::Samples;
 use super::views::{SideView, pooled_distinct};
 use super::{
-    ColumnPair, ColumnReport, ColumnVerdict, Method, Policy, Severity, Sparkline, TestResult, findings,
-    sparkline, summary,
+    ColumnPair, ColumnReport, Evidence, Method, MissingShares, Policy, Preset, Sparkline, TestChoice,
+    TestResult, findings, judge, nannyml, sparkline, summary,
 };
-use crate::stats::{CountPair, two_proportion_z};
+use crate::data::Kind;
+use crate::stats::{CountPair, ProportionZ, two_proportion_z};
 
-/// KS gap from which a drifted numeric column is critical.
-pub const LARGE_KS_GAP: f64 = 0.3;
-/// Total variation distance from which a drifted column of categories is critical.
-pub const LARGE_TOTAL_VARIATION: f64 = 0.2;
-/// How many times its threshold a distance has to be for the column to be critical.
-pub const LARGE_DISTANCE: f64 = 3.0;
-/// Change of the missing share from which a column that emptied or filled is critical.
-pub const LARGE_MISSING_CHANGE: f64 = 0.5;
-
+/// Compares one column; the verdict is left to [`judge`].
 pub(super) fn compare(pair: &ColumnPair<'_>, policy: &Policy) -> ColumnReport {
     let Sides { reference, current } = Sides::of(pair.reference, pair.current, pair.kind);
+    let summaries = summary::summarise(reference.as_ref(), current.as_ref(), pair.kind);
     let mut report = ColumnReport {
         name: pair.name.to_owned(),
         kind: pair.kind,
+        kinds: pair.kinds,
         role: pair.role,
-        reference: None,
-        current: None,
+        reference: summaries.reference,
+        current: summaries.current,
         verdict: None,
         tests: BTreeMap::new(),
         sparkline: Sparkline::default(),
         effect: None,
         findings: Vec::new(),
+        evidence: None,
     };
-    let summaries = summary::summarise(reference.as_ref(), current.as_ref(), pair.kind);
-    (report.reference, report.current) = (summaries.reference, summaries.current);
     if let (Some(left), Some(right)) = (&reference, &current)
         && preset::kind_is_judged(pair.kind)
         && preset::role_is_judged(pair.role)
+        && let Some(found) = gather(pair.name, pair.kind, pair.holds_integers(), left, right, policy)
     {
-        if left.n() == 0 || right.n() == 0 {
-            judge_missing(&mut report, left, right);
-        } else {
-            judge(&mut report, pair, left, right, policy);
-        }
+        let std = report.reference.as_ref().and_then(|summary| summary.std);
+        report.effect = found.samples.and_then(|samples| samples.effect(std));
+        report.tests = found.tests;
+        report.evidence = Some(found.evidence);
     }
     if preset::kind_is_judged(pair.kind) {
         report.sparkline = sparkline::sparkline(reference.as_ref(), current.as_ref());
     }
-    report.findings = findings::of_column(pair, reference.as_ref(), current.as_ref(), &report);
+    let found = findings::of_column(pair, reference.as_ref(), current.as_ref(), &report);
+    match &mut report.evidence {
+        Some(evidence) => {
+            (evidence.findings, evidence.evidently_findings) = (found.always, found.under_evidently);
+        }
+        None => report.findings = found.always,
+    }
     report
 }
 
-fn judge(
-    report: &mut ColumnReport,
-    pair: &ColumnPair<'_>,
-    reference: &SideView<'_>,
-    current: &SideView<'_>,
-    policy: &Policy,
-) {
-    let shape = Shape {
-        kind: report.kind,
+/// What a method is chosen by.
+pub(super) fn shape(kind: Kind, reference: &SideView<'_>, current: &SideView<'_>) -> Shape {
+    Shape {
+        kind,
         reference_rows: reference.n(),
+        current_rows: current.n(),
         distinct: pooled_distinct(&reference.values, &current.values, FEW_VALUES),
-    };
-    let method = pair.method.unwrap_or_else(|| policy.preset.method(shape));
-    let Some(threshold) = method.threshold() else { return };
-    let Some(samples) = Samples::of(reference, current, pair.holds_integers()) else { return };
-    report.effect = samples.effect(report.reference.as_ref().and_then(|summary| summary.std));
-    for test in Method::ALL {
-        if test == method || (policy.tests.includes(test) && test.applies(shape)) {
-            report.tests.extend(samples.test(test).map(|result| (test, result)));
-        }
     }
-    let Some(own) = report.tests.get(&method).copied() else { return };
-    let score = own.p_value.unwrap_or(own.statistic);
-    let drifted = method.drifted(score, threshold);
-    let large = drifted
-        && match method {
-            Method::Ks => own.statistic >= LARGE_KS_GAP,
-            Method::ChiSquare | Method::TwoProportionZ => {
-                samples.total_variation().is_some_and(|distance| distance >= LARGE_TOTAL_VARIATION)
-            }
-            _ => score >= LARGE_DISTANCE * threshold,
-        };
-    report.verdict = Some(verdict(method, score, threshold, drifted, large));
 }
 
-/// A column without usable values on a side is judged by the share of cells that have none.
-fn judge_missing(report: &mut ColumnReport, reference: &SideView<'_>, current: &SideView<'_>) {
-    let unusable = |side: &SideView<'_>| side.rows - side.n();
-    let (left, right) = (unusable(reference), unusable(current));
-    let cells = CountPair::new(vec![reference.n(), left], vec![current.n(), right]);
-    let Ok(z) = cells.and_then(|cells| two_proportion_z(&cells)) else { return };
-    let drifted = Method::TwoProportionZ.drifted(z.p_value, preset::P_THRESHOLD);
-    let share = |unusable: u64, rows: u64| unusable as f64 / rows as f64;
-    let change = (share(left, reference.rows) - share(right, current.rows)).abs();
-    let large = drifted && change >= LARGE_MISSING_CHANGE;
-    let result = TestResult { statistic: z.z, p_value: Some(z.p_value) };
-    report.tests.insert(Method::TwoProportionZ, result);
-    report.verdict = Some(verdict(Method::TwoProportionZ, z.p_value, preset::P_THRESHOLD, drifted, large));
+/// What was computed of two sides.
+pub(super) struct Gathered<'a> {
+    pub(super) tests: BTreeMap<Method, TestResult>,
+    pub(super) evidence: Evidence,
+    /// `None` when a side has no usable value.
+    samples: Option<Samples<'a>>,
 }
 
-fn verdict(method: Method, score: f64, threshold: f64, drifted: bool, large: bool) -> ColumnVerdict {
-    let severity = match (drifted, large) {
-        (false, _) => Severity::None,
-        (true, false) => Severity::Warning,
-        (true, true) => Severity::Critical,
+/// Makes the tests and gathers what else a verdict rests on; `None` when there is nothing to judge.
+/// `integers` says that numbers are of integer type on both sides.
+pub(super) fn gather<'a>(
+    column: &str,
+    kind: Kind,
+    integers: bool,
+    reference: &'a SideView<'_>,
+    current: &'a SideView<'_>,
+    policy: &Policy,
+) -> Option<Gathered<'a>> {
+    let mut evidence = Evidence {
+        shape: shape(kind, reference, current),
+        missing: missing(reference, current)?,
+        nannyml: None,
+        ks_gap: None,
+        total_variation: None,
+        findings: Vec::new(),
+        evidently_findings: Vec::new(),
     };
-    let score_is_p = method.is_p_value();
-    ColumnVerdict { method, score, threshold, score_is_p, drifted, p_adjusted: None, severity }
+    if evidence.is_empty_side() {
+        let missing = evidence.missing;
+        let result = TestResult { statistic: missing.z, p_value: Some(missing.p_value) };
+        let tests = [(Method::TwoProportionZ, result)].into();
+        return Some(Gathered { tests, evidence, samples: None });
+    }
+    let shape = evidence.shape;
+    let needed = judge::needed(column, &evidence, policy);
+    let wanted: Vec<Method> = Method::ALL
+        .into_iter()
+        .filter(|test| needed.contains(test) || (policy.tests.includes(*test, shape) && test.applies(shape)))
+        .collect();
+    let samples = Samples::of(reference, current, integers, &wanted)?;
+    let by_nannyml = policy.preset == Preset::Nannyml;
+    if by_nannyml || (policy.tests != TestChoice::Preset && !shape.has_many_rows()) {
+        evidence.nannyml = nannyml::evidence(&samples, by_nannyml);
+    }
+    evidence.ks_gap = samples.ks_gap();
+    evidence.total_variation = samples.total_variation();
+    let tests = wanted.iter().filter_map(|test| Some((*test, samples.test(*test)?))).collect();
+    Some(Gathered { tests, evidence, samples: Some(samples) })
+}
+
+/// The tests that apply and that a report does not hold, because they are costly.
+pub(super) fn costly_tests(
+    pair: &ColumnPair<'_>,
+    integers: bool,
+    report: &ColumnReport,
+) -> BTreeMap<Method, TestResult> {
+    let none = BTreeMap::new();
+    let Some(evidence) = report.evidence.as_ref().filter(|evidence| !evidence.is_empty_side()) else {
+        return none;
+    };
+    let sides = Sides::of(pair.reference, pair.current, pair.kind);
+    let (Some(left), Some(right)) = (&sides.reference, &sides.current) else { return none };
+    let wanted: Vec<Method> = Method::ALL
+        .into_iter()
+        .filter(|method| method.applies(evidence.shape) && !report.tests.contains_key(method))
+        .collect();
+    let Some(samples) = Samples::of(left, right, integers, &wanted) else { return none };
+    wanted.iter().filter_map(|method| Some((*method, samples.test(*method)?))).collect()
+}
+
+/// Shares of the cells that have no value, and their test. Where a side has no usable value at all,
+/// infinite cells count as without one. `None` when a side has no rows.
+fn missing(reference: &SideView<'_>, current: &SideView<'_>) -> Option<MissingShares> {
+    let empty = reference.n() == 0 || current.n() == 0;
+    let without = |side: &SideView<'_>| if empty { side.rows - side.n() } else { side.missing };
+    let (left, right) = (without(reference), without(current));
+    let cells = CountPair::new(vec![reference.rows - left, left], vec![current.rows - right, right]).ok()?;
+    let none = ProportionZ { z: 0.0, p_value: 1.0 };
+    let test = if left + right == 0 { none } else { two_proportion_z(&cells).unwrap_or(none) };
+    Some(MissingShares {
+        reference: left as f64 / reference.rows as f64,
+        current: right as f64 / current.rows as f64,
+        p_value: test.p_value,
+        z: test.z,
+    })
 }

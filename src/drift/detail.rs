@@ -1,10 +1,16 @@
 //! What the detail panel and the charts draw of one column. No rows, only summaries.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::comparable::Sides;
+use super::contributions::contributions;
 use super::preset::kind_is_judged;
-use super::{CheckReport, ColumnProfile, DatasetProfile, drawing, reasons};
+use super::{
+    CheckReport, ColumnProfile, Contribution, DatasetProfile, Method, TestResult, compare, drawing, plan,
+    reasons,
+};
 use crate::data::{KindRule, kind};
 
 /// Everything the detail panel draws of one column.
@@ -22,6 +28,10 @@ pub struct ColumnDetail {
     pub quantiles: Vec<QuantileRow>,
     /// Category bars, for categorical columns.
     pub bars: Option<BarPair>,
+    /// Where the drift is: the bins or categories that contribute most, largest first, at most 8.
+    pub contributions: Vec<Contribution>,
+    /// Tests that the report does not hold because they are costly.
+    pub costly: BTreeMap<Method, TestResult>,
 }
 
 /// Two histograms on shared bins.
@@ -128,5 +138,21 @@ pub fn detail(
         ecdf: drawing::ecdf(left, right),
         quantiles: drawing::quantiles(left, right),
         bars: if kind_is_judged(entry.kind) { drawing::bars(left, right) } else { None },
+        contributions: if kind_is_judged(entry.kind) { contributions(left, right) } else { Vec::new() },
+        costly: costly(reference, current, report, column),
     })
+}
+
+/// Costly tests of one column that its report does not hold.
+fn costly(
+    reference: &DatasetProfile,
+    current: &DatasetProfile,
+    report: &CheckReport,
+    column: &str,
+) -> BTreeMap<Method, TestResult> {
+    let Ok(plan) = plan(reference, current, &report.policy) else { return BTreeMap::new() };
+    let entry = report.columns.iter().find(|entry| entry.name == column);
+    let pair = plan.pairs().iter().find(|pair| pair.name == column);
+    let (Some(entry), Some(pair)) = (entry, pair) else { return BTreeMap::new() };
+    compare::costly_tests(pair, pair.holds_integers(), entry)
 }

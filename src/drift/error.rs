@@ -41,12 +41,18 @@ pub enum DriftError {
         need: String,
     },
     /// A method has no line between drift and no drift.
-    #[error("`{}` has the unit of the column and so no threshold that fits every column: use `{}`", method.id(), instead.id())]
+    #[error("`{}` has the unit of the column and so no threshold that fits every column: set one beside it, or use `{}`", method.id(), instead.id())]
     NoThreshold {
         /// The method.
         method: Method,
         /// A method that has one.
         instead: Method,
+    },
+    /// Too few sampled rows to split a data set against itself.
+    #[error("the reference has {rows} sampled rows, at least 4 are needed to split it")]
+    TooFewToSplit {
+        /// Sampled rows.
+        rows: u64,
     },
     /// Two profiles do not have the same columns and cannot be merged.
     #[error(
@@ -63,6 +69,14 @@ pub enum DriftError {
     /// More rows than a data set can have.
     #[error("`{name}` has more than 9,007,199,254,740,992 rows, which is the most that can be counted")]
     TooLarge {
+        /// Name of the data set.
+        name: String,
+    },
+    /// The sample of rows of a saved profile is not one of its data set.
+    #[error(
+        "the sample of rows in the profile of `{name}` has other rows or columns than the profile: write it again"
+    )]
+    SampleDiffers {
         /// Name of the data set.
         name: String,
     },

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::UnknownId;
 
 /// How much something matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Severity {
     /// Nothing to do.
+    #[default]
     None,
     /// Look at it.
     Warning,
@@ -48,6 +49,14 @@ pub enum FindingKind {
     ManyCategories,
     /// The statistic is not a finite number.
     NonFinite,
+    /// Too few rows to judge.
+    TooFewRows,
+    /// Values outside the reference's range.
+    OutOfRange,
+    /// Rows that repeat an earlier row.
+    RepeatedRows,
+    /// The correlation of two columns changed.
+    CorrelationChanged,
     /// Evidently would raise, or leave this column out.
     EvidentlyDiffers,
     /// Something about the file, e.g. ragged rows.
@@ -108,6 +117,10 @@ impl FindingKind {
             FindingKind::ColumnAdded => "column_added",
             FindingKind::ManyCategories => "many_categories",
             FindingKind::NonFinite => "non_finite",
+            FindingKind::TooFewRows => "too_few_rows",
+            FindingKind::OutOfRange => "out_of_range",
+            FindingKind::RepeatedRows => "repeated_rows",
+            FindingKind::CorrelationChanged => "correlation_changed",
             FindingKind::EvidentlyDiffers => "evidently_differs",
             FindingKind::Reading => "reading",
         }

@@ -1,6 +1,7 @@
 //! What is worth saying about a column beside its verdict. Every message names the column,
 //! since it may be shown alone.
 
+use super::out_of_range::out_of_range;
 use super::preset::{kind_is_judged, role_is_judged};
 use super::views::{SideView, pooled_distinct};
 use super::words::{count, counted, list, name, share};
@@ -18,12 +19,21 @@ const MISSING_P: f64 = 0.05;
 pub(super) const NAMED: usize = 3;
 
 /// Findings about one column.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Found {
+    /// Under every policy.
+    pub(super) always: Vec<Finding>,
+    /// Under Evidently's preset only.
+    pub(super) under_evidently: Vec<Finding>,
+}
+
+/// Findings about one column.
 pub(super) fn of_column(
     pair: &ColumnPair<'_>,
     reference: Option<&SideView<'_>>,
     current: Option<&SideView<'_>>,
     report: &ColumnReport,
-) -> Vec<Finding> {
+) -> Found {
     let mut found = Vec::new();
     match (reference, current) {
         (Some(left), Some(right)) => {
@@ -36,8 +46,10 @@ pub(super) fn of_column(
         (None, Some(_)) => found.push(one_sided(pair, FindingKind::ColumnAdded)),
         (None, None) => {}
     }
-    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    found
+    let (under_evidently, mut always): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|finding| finding.kind == FindingKind::EvidentlyDiffers);
+    always.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    Found { always, under_evidently }
 }
 
 fn of_both_sides(
@@ -58,16 +70,17 @@ fn of_both_sides(
     infinite(pair.name, reference, current, found);
     if !empty && kind_is_judged(pair.kind) {
         constant(pair.name, reference, current, found);
+        out_of_range(pair.name, reference, current, found);
         category_findings::categories(reference, current, report, found);
     }
     non_finite(report, found);
-    if report.verdict.is_some() {
+    if report.evidence.is_some() {
         evidently_findings::differences(pair, reference, current, found);
     }
 }
 
 fn not_judged(pair: &ColumnPair<'_>, report: &ColumnReport, found: &mut Vec<Finding>) {
-    if report.verdict.is_some() {
+    if report.evidence.is_some() {
         return;
     }
     let column = name(pair.name);
@@ -168,7 +181,7 @@ fn empty_side(
         ),
     };
     found.push(Finding::new(FindingKind::Empty, severity, message));
-    if report.verdict.is_some() {
+    if report.evidence.is_some() {
         found.push(Finding::new(
             FindingKind::EvidentlyDiffers,
             Severity::None,
@@ -304,8 +317,11 @@ fn non_finite(report: &ColumnReport, found: &mut Vec<Finding>) {
     let mut which: Vec<String> = report
         .tests
         .iter()
-        // An infinite chi-square is explained by its new category.
-        .filter(|(method, test)| **method != Method::ChiSquare && !test.statistic.is_finite())
+        // Some are infinite because the sides share nothing, not because of large values.
+        .filter(|(method, test)| match method {
+            Method::ChiSquare | Method::FisherExact | Method::WelchT => test.statistic.is_nan(),
+            _ => !test.statistic.is_finite(),
+        })
         .map(|(method, _)| format!("{} has no finite value", method.label()))
         .collect();
     for (side, summary) in [("the reference", &report.reference), ("current", &report.current)] {
@@ -331,17 +347,11 @@ fn non_finite(report: &ColumnReport, found: &mut Vec<Finding>) {
     }
     let moved = report.effect.is_some_and(|effect| effect.size > 0.0);
     if moved && report.tests.get(&Method::WassersteinNormed).is_some_and(|test| test.statistic == 0.0) {
-        let judges = report.verdict.is_some_and(|verdict| verdict.method == Method::WassersteinNormed);
-        let (severity, way_out) = if judges {
-            (Severity::Warning, " Rescale the column, or judge it by Jensen-Shannon.")
-        } else {
-            (Severity::None, "")
-        };
         found.push(Finding::new(
             FindingKind::NonFinite,
-            severity,
+            Severity::Warning,
             format!(
-                "{column} holds values whose squares overflow, so its normed Wasserstein distance is 0 whatever the change, as Evidently computes it.{way_out}"
+                "{column} holds values whose squares overflow, so its normed Wasserstein distance is 0 whatever the change, as Evidently computes it. Rescale the column, or judge it by Jensen-Shannon."
             ),
         ));
     }
@@ -350,7 +360,7 @@ fn non_finite(report: &ColumnReport, found: &mut Vec<Finding>) {
             FindingKind::NonFinite,
             Severity::None,
             format!(
-                "The chi-square statistic of {column} is infinite, because the reference has no row of a category that current has."
+                "Evidently's chi-square of {column} is infinite and its p is 0, because the reference has no row of a category that current has."
             ),
         ));
     }

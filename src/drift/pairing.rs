@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::views::{SideView, Values};
-use super::{ColumnPair, ColumnProfile, DatasetProfile, Policy};
+use super::{ColumnPair, ColumnProfile, DatasetProfile, KindByRule, Policy};
 use crate::data::{ColumnFacts, Kind, KindRule, Role, kind, role};
 
 /// What is worth saying about how a kind came about.
@@ -74,14 +74,18 @@ fn pair<'a>(
         [&mut left, &mut right].into_iter().flatten().for_each(take_question_marks_as_missing);
     }
     let (left, right) = (left.as_ref(), right.as_ref());
-    let inferred = kind::infer(left, right, KindRule::Evidently);
     let set = policy.kinds.get(name).copied();
-    let mut kind = set.unwrap_or(inferred);
-    let role = policy.roles.get(name).copied().unwrap_or_else(|| role::detect(name, kind, left, right));
     let by_both = kind::infer(left, right, KindRule::Both);
-    if set.is_none() && role == Role::Timestamp && by_both == Kind::Datetime {
-        kind = Kind::Datetime;
-    }
+    let role_of =
+        |kind| policy.roles.get(name).copied().unwrap_or_else(|| role::detect(name, kind, left, right));
+    let by_rule = |rule| {
+        let inferred = kind::infer(left, right, rule);
+        let is_time = role_of(inferred) == Role::Timestamp && by_both == Kind::Datetime;
+        set.unwrap_or(if is_time { Kind::Datetime } else { inferred })
+    };
+    let kinds = KindByRule { evidently: by_rule(KindRule::Evidently), both: by_rule(KindRule::Both) };
+    let kind = kinds.under(policy.preset);
+    let role = role_of(kind);
     let notes = KindNotes {
         changed: kind_change(left, right),
         inferred: set.is_none(),
@@ -90,7 +94,7 @@ fn pair<'a>(
             && kind == Kind::Categorical
             && current.or(reference).is_some_and(mostly_distinct),
     };
-    ColumnPair { name, kind, role, reference, current, method: None, notes }
+    ColumnPair { name, kind, kinds, role, reference, current, notes }
 }
 
 /// Whether the only texts beside numbers are `?`.

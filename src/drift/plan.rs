@@ -1,13 +1,11 @@
-//! Pairs columns, decides their kinds and roles, and puts the verdicts together.
+//! Pairs columns, decides their kinds and roles, and puts the report together.
 
 use std::collections::BTreeMap;
 
 use super::comparable::Sides;
-use super::preset::{self, FEW_VALUES, Shape};
-use super::views::pooled_distinct;
 use super::{
     CheckReport, ColumnProfile, ColumnReport, DatasetProfile, DatasetSummary, DatasetVerdict, DriftError,
-    Method, Policy, Severity, compare, error, pairing, reading_findings,
+    Frame, KindByRule, Policy, Relations, compare, error, pairing, preset, reading_findings,
 };
 use crate::data::{Kind, Role};
 
@@ -28,12 +26,12 @@ pub struct ColumnPair<'a> {
     pub name: &'a str,
     /// Kind, inferred or set.
     pub kind: Kind,
+    /// The kind by each rule.
+    pub kinds: KindByRule,
     /// Role, detected or set.
     pub role: Role,
     pub(super) reference: Option<&'a ColumnProfile>,
     pub(super) current: Option<&'a ColumnProfile>,
-    /// Method that the policy names for this column, if it applies.
-    pub(super) method: Option<Method>,
     pub(super) notes: pairing::KindNotes,
 }
 
@@ -57,8 +55,7 @@ pub fn check(
 /// # Errors
 ///
 /// - [`DriftError::UnknownColumn`] if the policy names a column that neither side has.
-/// - [`DriftError::Setting`] if the policy's share threshold is not a share.
-/// - [`DriftError::NoThreshold`] if the policy judges by a method that has none.
+/// - [`DriftError::Setting`] and [`DriftError::NoThreshold`] as [`Policy::validate`].
 /// - [`DriftError::MethodDoesNotApply`] if the policy's method for a column cannot judge it.
 pub fn plan<'a>(
     reference: &'a DatasetProfile,
@@ -66,10 +63,8 @@ pub fn plan<'a>(
     policy: &Policy,
 ) -> Result<Plan<'a>, DriftError> {
     validate(reference, current, policy)?;
-    let mut pairs = pairing::pair_columns(reference, current, policy);
-    for pair in &mut pairs {
-        pair.method = chosen_method(pair, policy)?;
-    }
+    let pairs = pairing::pair_columns(reference, current, policy);
+    pairs.iter().try_for_each(|pair| method_applies(pair, policy))?;
     Ok(Plan { reference, current, policy: policy.clone(), pairs })
 }
 
@@ -86,16 +81,29 @@ impl<'a> Plan<'a> {
 
     /// Puts the reports on all columns, in the order of [`Plan::pairs`], together.
     pub fn assemble(&self, columns: Vec<ColumnReport>) -> CheckReport {
-        let findings = reading_findings::of_files(self.reference, self.current);
-        let dataset = judge(&columns, findings.iter().map(|finding| finding.severity).max(), &self.policy);
-        CheckReport {
+        let relations = self.relations();
+        let mut findings = reading_findings::of_files(self.reference, self.current);
+        findings.extend(relations.iter().flat_map(Relations::findings));
+        let mut report = CheckReport {
             reference: summary(self.reference),
             current: summary(self.current),
             policy: self.policy.clone(),
-            dataset,
+            dataset: DatasetVerdict::default(),
             findings,
             columns,
-        }
+            relations,
+        };
+        report.judge();
+        report
+    }
+
+    /// Sampled rows of both sides under the columns' kinds; `None` when a side has none.
+    pub fn frame(&self) -> Option<Frame> {
+        Some(Frame::of(self.reference.sample.as_ref()?, self.current.sample.as_ref()?, &self.pairs))
+    }
+
+    fn relations(&self) -> Option<Relations> {
+        Some(Relations::of(self.reference.sample.as_ref()?, self.current.sample.as_ref()?, &self.frame()?))
     }
 }
 
@@ -110,74 +118,30 @@ fn summary(profile: &DatasetProfile) -> DatasetSummary {
     DatasetSummary { name: profile.name.clone(), rows: profile.rows, columns: profile.columns.len() as u64 }
 }
 
-fn judge(columns: &[ColumnReport], worst_of_files: Option<Severity>, policy: &Policy) -> DatasetVerdict {
-    let verdicts: Vec<_> = columns.iter().filter_map(|column| column.verdict).collect();
-    let drifted = verdicts.iter().filter(|verdict| verdict.drifted).count() as u64;
-    let judged = verdicts.len() as u64;
-    let share = if judged == 0 { 0.0 } else { drifted as f64 / judged as f64 };
-    let drift = judged > 0 && share >= policy.share_threshold;
-    let worst = columns
-        .iter()
-        .flat_map(|column| &column.findings)
-        .map(|finding| finding.severity)
-        .max()
-        .max(worst_of_files);
-    let severity = if drift {
-        Severity::Critical
-    } else if drifted > 0 || worst == Some(Severity::Critical) {
-        Severity::Warning
-    } else {
-        Severity::None
-    };
-    DatasetVerdict {
-        columns: judged,
-        drifted,
-        share,
-        share_threshold: policy.share_threshold,
-        drift,
-        severity,
-    }
-}
-
 fn validate(reference: &DatasetProfile, current: &DatasetProfile, policy: &Policy) -> Result<(), DriftError> {
     let known = || reference.columns.iter().chain(&current.columns).map(|column| column.name.as_str());
-    let named = policy.kinds.keys().chain(policy.roles.keys()).chain(policy.methods.keys());
+    let named = policy.kinds.keys().chain(policy.roles.keys()).chain(policy.column_rules.keys());
     let columns: BTreeMap<&str, ()> = known().map(|name| (name, ())).collect();
     for name in named {
         if !columns.contains_key(name.as_str()) {
             return Err(error::unknown_column(name, columns.keys().copied()));
         }
     }
-    if !(0.0..=1.0).contains(&policy.share_threshold) {
-        return Err(DriftError::Setting { name: "share_threshold".to_owned(), allowed: "0 to 1".to_owned() });
-    }
-    match policy.method.iter().chain(policy.methods.values()).find(|method| method.threshold().is_none()) {
-        Some(method) => Err(DriftError::NoThreshold { method: *method, instead: Method::WassersteinNormed }),
-        None => Ok(()),
-    }
+    policy.validate()
 }
 
-/// The policy's method for a column, where the policy names one that applies.
-fn chosen_method(pair: &ColumnPair<'_>, policy: &Policy) -> Result<Option<Method>, DriftError> {
-    let own = policy.methods.get(pair.name);
-    let Some(&method) = own.or(policy.method.as_ref()) else { return Ok(None) };
+/// A method that the policy names for one column has to be able to judge it.
+fn method_applies(pair: &ColumnPair<'_>, policy: &Policy) -> Result<(), DriftError> {
+    let Some(method) = policy.column_rules.get(pair.name).and_then(|rule| rule.method) else { return Ok(()) };
     let sides = Sides::of(pair.reference, pair.current, pair.kind);
-    let (Some(left), Some(right)) = (sides.reference, sides.current) else { return Ok(None) };
-    let applies = preset::kind_is_judged(pair.kind) && {
-        method.applies(Shape {
-            kind: pair.kind,
-            reference_rows: left.n(),
-            distinct: pooled_distinct(&left.values, &right.values, FEW_VALUES),
-        })
-    };
-    match (applies, own) {
-        (true, _) => Ok(Some(method)),
-        (false, None) => Ok(None),
-        (false, Some(_)) => Err(DriftError::MethodDoesNotApply {
-            column: pair.name.to_owned(),
-            method,
-            kind: pair.kind,
-            need: method.need(),
-        }),
+    let (Some(left), Some(right)) = (&sides.reference, &sides.current) else { return Ok(()) };
+    if preset::kind_is_judged(pair.kind) && method.applies(compare::shape(pair.kind, left, right)) {
+        return Ok(());
     }
+    Err(DriftError::MethodDoesNotApply {
+        column: pair.name.to_owned(),
+        method,
+        kind: pair.kind,
+        need: method.need(),
+    })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{DriftError, comparable};
-use crate::data::{Column, Dialect, ReadNote, Table, TextCounts, text_rank};
+use crate::data::{Column, Dialect, ReadNote, RowSample, Table, TextCounts, text_rank};
 use crate::stats::{CategoryCounts, Ecdf};
 
 /// One column of one data set. Says nothing of kinds: numbers and texts are kept
@@ -53,6 +53,8 @@ pub struct DatasetProfile {
     pub notes: Vec<ReadNote>,
     /// The columns in file order.
     pub columns: Vec<ColumnProfile>,
+    /// A sample of whole rows; `None` in a profile that was saved without one.
+    pub sample: Option<RowSample>,
 }
 
 impl ColumnProfile {
@@ -128,6 +130,7 @@ impl DatasetProfile {
             dialect: table.dialect,
             notes: table.notes,
             columns,
+            sample: table.sample,
         }
     }
 
@@ -173,6 +176,7 @@ impl DatasetProfile {
             dialect: self.dialect.clone(),
             notes,
             columns,
+            sample: self.sample.as_ref().zip(other.sample.as_ref()).map(|(ours, theirs)| ours.merge(theirs)),
         })
     }
 }
@@ -205,6 +209,8 @@ struct StoredDataset {
     dialect: Dialect,
     notes: Vec<ReadNote>,
     columns: Vec<ColumnProfile>,
+    #[serde(default)]
+    sample: Option<RowSample>,
 }
 
 impl TryFrom<StoredDataset> for DatasetProfile {
@@ -221,11 +227,17 @@ impl TryFrom<StoredDataset> for DatasetProfile {
                 return Err(DriftError::SameName { column: column.name.clone() });
             }
         }
-        let StoredDataset { name, bytes, rows, dialect, notes, columns } = stored;
+        let StoredDataset { name, bytes, rows, dialect, notes, columns, sample } = stored;
         if rows > MAX_ROWS {
             return Err(DriftError::TooLarge { name });
         }
-        Ok(Self { name, bytes, rows, dialect, notes, columns })
+        if let Some(sample) = &sample {
+            let same = sample.columns.iter().map(|column| &column.name).eq(columns.iter().map(|c| &c.name));
+            if !same || sample.rows != rows {
+                return Err(DriftError::SampleDiffers { name });
+            }
+        }
+        Ok(Self { name, bytes, rows, dialect, notes, columns, sample })
     }
 }
 

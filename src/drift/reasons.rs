@@ -2,7 +2,7 @@
 
 use super::preset::{FEW_VALUES, SMALL_REFERENCE};
 use super::words::{count, counted, name, number, p_value, share, signed};
-use super::{ColumnReport, ColumnVerdict, FindingKind, Method, Policy, Preset, SideSummary};
+use super::{ColumnReport, ColumnVerdict, FindingKind, Level, Method, Policy, Preset, SideSummary};
 use crate::data::Kind;
 
 /// Most important first: what happened, findings, why this method, quirks. `by_both` is the kind
@@ -98,29 +98,68 @@ fn why_this_method(
     let empty = reference.n == 0 || current.n == 0;
     let why = if empty {
         "of the missing cells, because a side has no usable value".to_owned()
-    } else if policy.methods.contains_key(&entry.name) {
-        "because the policy names it for this column".to_owned()
-    } else if policy.method == Some(verdict.method) {
-        "because the policy names it".to_owned()
     } else {
-        match policy.preset {
-            Preset::Evidently => format!("because {}", evidently(entry, verdict, reference)),
+        match (verdict.method_from, policy.preset) {
+            (Level::Column, _) => "because the policy names it for this column".to_owned(),
+            (Level::Kind, _) => format!("because the policy names it for {} columns", entry.kind),
+            (Level::Global, _) => "because the policy names it".to_owned(),
+            (Level::Preset, Preset::Evidently) => format!("because {}", evidently(entry, verdict, reference)),
+            (Level::Preset, Preset::Robust) => "the robust preset's test of such a column".to_owned(),
+            (Level::Preset, Preset::Nannyml) => "NannyML's method for every column".to_owned(),
         }
     };
+    let mut sentence = format!("{}, {why}; {}.", verdict.method.label(), held_against_line(verdict, policy));
+    let significant = verdict.method.drifted(verdict.judged_score(), verdict.threshold);
+    if let Some(effect) = verdict.effect.filter(|_| significant) {
+        let past = effect.size >= effect.threshold;
+        sentence.push_str(&format!(
+            " Its effect size ({} {}) is {} the least of {}{}.",
+            effect.method.label(),
+            number(effect.size),
+            if past { "at or above" } else { "below" },
+            number(effect.threshold),
+            if past { "" } else { ", too small to count as drift" }
+        ));
+    }
+    if let Some(missing) = verdict.missing.filter(|missing| missing.drifted) {
+        sentence.push_str(&format!(
+            " The share of missing cells changed by {} points, {}, which is drift by itself.",
+            signed(missing.change * 100.0),
+            p_value(missing.p_adjusted.unwrap_or(missing.p_value))
+        ));
+    }
+    sentence
+}
+
+/// The score and the line it was held against.
+fn held_against_line(verdict: &ColumnVerdict, policy: &Policy) -> String {
     let line = number(verdict.threshold);
-    let (score, relation) = if verdict.score_is_p {
-        let strict = verdict.method != Method::Ks;
-        let relation = match (verdict.drifted, strict) {
-            (true, true) => "is below",
-            (true, false) => "is at or below",
-            (false, true) => "is not below",
-            (false, false) => "is above",
+    let past = verdict.method.drifted(verdict.judged_score(), verdict.threshold);
+    if !verdict.score_is_p {
+        let relation = match (policy.preset, past) {
+            (Preset::Nannyml, _) if verdict.drifted => "is above",
+            (Preset::Nannyml, _) => "is not above",
+            (_, true) => "is at or above",
+            (_, false) => "is below",
         };
-        (p_value(verdict.score), relation)
-    } else {
-        (number(verdict.score), if verdict.drifted { "is at or above" } else { "is below" })
+        return format!("{} {relation} {line}", number(verdict.score));
+    }
+    let strict = matches!(verdict.method, Method::ChiSquare | Method::TwoProportionZ);
+    let relation = match (past, strict) {
+        (true, true) => "is below",
+        (true, false) => "is at or below",
+        (false, true) => "is not below",
+        (false, false) => "is above",
     };
-    format!("{}, {why}; {score} {relation} {line}.", verdict.method.label())
+    match verdict.p_adjusted {
+        Some(adjusted) => format!(
+            "{}, adjusted by {} {}, {relation} {line}",
+            p_value(verdict.score),
+            policy.correction().label(),
+            p_value(adjusted)
+        ),
+        None => format!("{} {relation} {line}", p_value(verdict.score)),
+    }
 }
 
 fn evidently(entry: &ColumnReport, verdict: &ColumnVerdict, reference: &SideSummary) -> String {

@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnProfile, DatasetProfile, DriftError};
+use super::{ColumnProfile, DatasetProfile, DriftError, simulated_rows};
 use crate::stats::{CategoryCounts, Ecdf};
 
 /// What to simulate.
@@ -49,7 +49,8 @@ pub const MAX_SIMULATED_ROWS: u64 = 1_000_000;
 ///
 /// Every column is a bootstrap sample (with replacement) of its own profile, so columns
 /// that are not named differ from the reference by chance only; the columns are drawn
-/// independently of each other, which no per-column method can tell. A column's draw
+/// independently of each other, which no per-column method can tell. The sample of rows is drawn
+/// from the reference's sample instead, so that it keeps how columns go together. A column's draw
 /// depends on the seed and its name alone: naming another column changes nothing in it.
 ///
 /// # Errors
@@ -73,6 +74,7 @@ pub fn simulate(reference: &DatasetProfile, settings: &Simulation) -> Result<Dat
         dialect: reference.dialect.clone(),
         notes: Vec::new(),
         columns,
+        sample: simulated_rows::sample(reference, settings),
     })
 }
 
@@ -241,7 +243,7 @@ impl<'a> Sampler<'a> {
 }
 
 /// The rarest text, the first in name order of several; a new name when there is but one.
-fn rarest(column: &ColumnProfile) -> &str {
+pub(super) fn rarest(column: &ColumnProfile) -> &str {
     let mut texts = column.texts.iter();
     match (texts.next(), texts.next()) {
         (Some(_), Some(_)) => {
@@ -251,6 +253,6 @@ fn rarest(column: &ColumnProfile) -> &str {
     }
 }
 
-fn rounded(x: f64, whole: bool) -> f64 {
+pub(super) fn rounded(x: f64, whole: bool) -> f64 {
     if whole { x.round() } else { x }
 }

@@ -146,7 +146,7 @@ pub(super) fn pooled_distinct(reference: &Values, current: &Values, limit: u64) 
 const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
 
 /// A number as its text: integers without `.0`, else the shortest that reads back.
-fn number_name(number: f64) -> String {
+pub(super) fn number_name(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() <= EXACT_INTEGERS {
         format!("{number:.0}")
     } else {

@@ -5,12 +5,12 @@
 //! and a finding says which and why.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use crate::drift::{
-    CheckReport, ColumnReport, ColumnVerdict, DatasetSummary, Finding, Policy, SideSummary, TestChoice,
-    TestResult,
-};
+use super::check_column::{ColumnView, FindingView};
+use super::check_policy::PolicyView;
+use super::check_relations::RelationsView;
+use crate::drift::multivariate::MultivariateReport;
+use crate::drift::{CheckReport, DatasetSummary};
 
 /// Name of the format.
 pub const CHECK_FORMAT: &str = "evenkeel.check";
@@ -24,6 +24,11 @@ pub fn check_schema() -> &'static str {
 
 /// Writes a check as JSON, indented, with a final newline.
 pub fn check_json(report: &CheckReport) -> String {
+    check_json_with(report, None)
+}
+
+/// Writes a check and, where it was made, what all columns together tell.
+pub fn check_json_with(report: &CheckReport, multivariate: Option<&MultivariateReport>) -> String {
     let file = CheckFile {
         format: CHECK_FORMAT,
         format_version: CHECK_FORMAT_VERSION,
@@ -38,9 +43,12 @@ pub fn check_json(report: &CheckReport) -> String {
             share_threshold: report.dataset.share_threshold,
             drift: report.dataset.drift,
             severity: report.dataset.severity.id(),
+            too_few_rows: report.dataset.too_few_rows,
         },
         findings: report.findings.iter().map(FindingView::of).collect(),
         columns: report.columns.iter().map(ColumnView::of).collect(),
+        relations: report.relations.as_ref().map(RelationsView::of),
+        multivariate,
     };
     // Plain structs with string keys and finite or null numbers always serialise.
     let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
@@ -67,10 +75,13 @@ struct CheckFile<'a> {
     tool: Tool,
     reference: &'a DatasetSummary,
     current: &'a DatasetSummary,
-    policy: PolicyView<'a>,
+    policy: PolicyView,
     dataset: DatasetView,
     findings: Vec<FindingView<'a>>,
     columns: Vec<ColumnView<'a>>,
+    relations: Option<RelationsView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    multivariate: Option<&'a MultivariateReport>,
 }
 
 #[derive(Serialize)]
@@ -81,170 +92,5 @@ struct DatasetView {
     share_threshold: f64,
     drift: bool,
     severity: &'static str,
-}
-
-#[derive(Serialize)]
-struct PolicyView<'a> {
-    preset: &'static str,
-    share_threshold: f64,
-    method: Option<&'static str>,
-    methods: Map<String, Value>,
-    kinds: Map<String, Value>,
-    roles: Map<String, Value>,
-    tests: TestsView<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum TestsView<'a> {
-    Word(&'a str),
-    These(Vec<&'static str>),
-}
-
-impl<'a> PolicyView<'a> {
-    fn of(policy: &'a Policy) -> Self {
-        Self {
-            preset: policy.preset.id(),
-            share_threshold: policy.share_threshold,
-            method: policy.method.map(|m| m.id()),
-            methods: policy.methods.iter().map(|(name, m)| (name.clone(), m.id().into())).collect(),
-            kinds: policy.kinds.iter().map(|(name, kind)| (name.clone(), kind.id().into())).collect(),
-            roles: policy.roles.iter().map(|(name, role)| (name.clone(), role.id().into())).collect(),
-            tests: match &policy.tests {
-                TestChoice::All => TestsView::Word("all"),
-                TestChoice::Preset => TestsView::Word("preset"),
-                TestChoice::These(methods) => TestsView::These(methods.iter().map(|m| m.id()).collect()),
-            },
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct FindingView<'a> {
-    kind: &'static str,
-    severity: &'static str,
-    message: &'a str,
-}
-
-impl<'a> FindingView<'a> {
-    fn of(finding: &'a Finding) -> Self {
-        Self { kind: finding.kind.id(), severity: finding.severity.id(), message: &finding.message }
-    }
-}
-
-#[derive(Serialize)]
-struct ColumnView<'a> {
-    name: &'a str,
-    kind: &'static str,
-    role: &'static str,
-    reference: Option<SideView>,
-    current: Option<SideView>,
-    verdict: Option<VerdictView>,
-    effect: Option<EffectView>,
-    tests: Map<String, Value>,
-    findings: Vec<FindingView<'a>>,
-}
-
-impl<'a> ColumnView<'a> {
-    fn of(column: &'a ColumnReport) -> Self {
-        Self {
-            name: &column.name,
-            kind: column.kind.id(),
-            role: column.role.id(),
-            reference: column.reference.as_ref().map(SideView::of),
-            current: column.current.as_ref().map(SideView::of),
-            verdict: column.verdict.as_ref().map(VerdictView::of),
-            effect: column.effect.map(|effect| EffectView { size: effect.size, shift: effect.shift }),
-            tests: column
-                .tests
-                .iter()
-                .map(|(method, test)| (method.id().to_owned(), test_value(test)))
-                .collect(),
-            findings: column.findings.iter().map(FindingView::of).collect(),
-        }
-    }
-}
-
-fn test_value(test: &TestResult) -> Value {
-    let mut entry = Map::new();
-    entry.insert("statistic".to_owned(), Value::from(test.statistic));
-    if let Some(p) = test.p_value {
-        entry.insert("p_value".to_owned(), Value::from(p));
-    }
-    Value::Object(entry)
-}
-
-#[derive(Serialize)]
-struct EffectView {
-    size: f64,
-    shift: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct VerdictView {
-    method: &'static str,
-    score: f64,
-    threshold: f64,
-    drifted: bool,
-    p_adjusted: Option<f64>,
-    severity: &'static str,
-}
-
-impl VerdictView {
-    fn of(verdict: &ColumnVerdict) -> Self {
-        Self {
-            method: verdict.method.id(),
-            score: verdict.score,
-            threshold: verdict.threshold,
-            drifted: verdict.drifted,
-            p_adjusted: verdict.p_adjusted,
-            severity: verdict.severity.id(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct SideView {
-    n: u64,
-    missing: u64,
-    infinite: u64,
-    distinct: u64,
-    #[serde(flatten)]
-    values: ValuesView,
-}
-
-/// Moments for numbers, counts for categories, neither for a kind that is not counted.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum ValuesView {
-    Counts {
-        counts: Map<String, Value>,
-        other: u64,
-    },
-    Moments {
-        mean: Option<f64>,
-        std: Option<f64>,
-        min: Option<f64>,
-        max: Option<f64>,
-        quantiles: Map<String, Value>,
-    },
-}
-
-impl SideView {
-    fn of(side: &SideSummary) -> Self {
-        let values = match &side.counts {
-            Some(counts) => ValuesView::Counts {
-                counts: counts.iter().map(|(name, count)| (name.clone(), (*count).into())).collect(),
-                other: side.other,
-            },
-            None => ValuesView::Moments {
-                mean: side.mean,
-                std: side.std,
-                min: side.min,
-                max: side.max,
-                quantiles: side.quantiles.iter().map(|(p, value)| (p.to_string(), (*value).into())).collect(),
-            },
-        };
-        Self { n: side.n, missing: side.missing, infinite: side.infinite, distinct: side.distinct, values }
-    }
+    too_few_rows: u64,
 }

@@ -36,4 +36,24 @@ pub enum ReportError {
         /// What is wrong, with line and column.
         reason: String,
     },
+    /// A policy file that cannot be used.
+    #[error("{file}, line {line}: {reason}")]
+    Policy {
+        /// Name of the file.
+        file: String,
+        /// 1-based line.
+        line: u64,
+        /// What is wrong there, and what would be right.
+        reason: String,
+    },
+    /// A policy that a later evenkeel wrote.
+    #[error("{file} has policy format version {version}, this evenkeel reads up to {known}: update evenkeel")]
+    NewerPolicy {
+        /// Name of the file.
+        file: String,
+        /// Its version.
+        version: u32,
+        /// The newest version that is read.
+        known: u32,
+    },
 }

@@ -1,11 +1,21 @@
-//! Writers of what leaves the tool: the JSON report and the saved profile.
+//! Readers and writers of our files: the JSON report, the saved profile, the policy.
 //!
 //! Formats are stable and versioned; a newer version than this build knows is refused.
 
+mod check_column;
 mod check_json;
+mod check_policy;
+mod check_relations;
 mod error;
+mod policy_file;
+mod policy_text;
 mod profile_file;
+mod spelling;
 
-pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_schema};
+pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
 pub use error::ReportError;
-pub use profile_file::{PROFILE_FORMAT, PROFILE_FORMAT_VERSION, is_profile, read_profile, write_profile};
+pub use policy_file::{POLICY_FILE, POLICY_FORMAT_VERSION, read_policy};
+pub use policy_text::write_policy;
+pub use profile_file::{
+    PROFILE_FORMAT, PROFILE_FORMAT_VERSION, is_profile, read_profile, write_profile, write_profile_with_rows,
+};

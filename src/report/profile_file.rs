@@ -2,7 +2,7 @@
 //!
 //! JSON, so that anything can read it: `format`, `format_version`, `tool`, `profile`.
 //! It holds each column's distinct values and counts, hence exactly what the verdicts
-//! need; it holds no rows, but it is not anonymous.
+//! need; it holds no rows unless asked to (`sample`), but it is not anonymous.
 //!
 //! Of a column with more than [`KEPT_TEXTS`](crate::data::KEPT_TEXTS) distinct texts those with
 //! the lowest [`text_rank`](crate::data::text_rank) are held; `text_limit` is the highest rank
@@ -29,14 +29,24 @@ pub fn is_profile(head: &[u8]) -> bool {
     text.starts_with('{') && text.contains(r#""evenkeel."#) && text.contains(r#""format""#)
 }
 
-/// Writes a profile as JSON with a final newline.
+/// Writes a profile as JSON with a final newline. It holds no rows.
 pub fn write_profile(profile: &DatasetProfile) -> String {
+    write(&profile.without_rows())
+}
+
+/// Writes a profile with its sample of rows, if it has one: what rows tell can then be compared
+/// too, and whoever has the file can read those rows.
+pub fn write_profile_with_rows(profile: &DatasetProfile) -> String {
+    write(profile)
+}
+
+fn write<P: Serialize>(profile: &P) -> String {
     #[derive(Serialize)]
-    struct ProfileFile<'a> {
+    struct ProfileFile<'a, P> {
         format: &'static str,
         format_version: u32,
         tool: Tool,
-        profile: &'a DatasetProfile,
+        profile: &'a P,
     }
     let file = ProfileFile {
         format: PROFILE_FORMAT,

@@ -1,20 +1,24 @@
 //! A worker's whole behaviour, with no browser in it.
 //!
-//! A worker is a *reader* (turns one file into a profile) or the *judge* (holds the
-//! profiles and compares them); both run this code and differ only in what the page asks.
+//! A worker is a *reader* (turns one file into a profile), the *judge* (holds the profiles and
+//! compares them) or an *analyst* (computes on sampled rows); all run this code and differ only in
+//! what the page asks.
 
 use std::collections::BTreeMap;
 
 use postcard::ser_flavors::Size;
 
+use super::analysis;
 use super::protocol::{JobError, JobId, Origin, Request, Response, Slot, Stage, TableInfo};
 use super::source::Source;
 use crate::data::{ReadOptions, TableReader};
-use crate::drift::{self, CheckReport, DatasetProfile, Policy};
+use crate::drift::{self, CheckReport, Condition, DatasetProfile, PickedRows, Policy};
 use crate::report;
 
 /// Bytes asked for at a time while reading.
 const CHUNK: usize = 4 << 20;
+/// Most rows of a side that are picked.
+const PICKED_ROWS: usize = 50;
 /// A saved profile is recognised by its first bytes.
 const HEAD: usize = 512;
 
@@ -79,6 +83,29 @@ impl Session {
                 Ok(report) => emit(Response::Judged { job, slot, report: Box::new(report) }, None),
                 Err(error) => emit(Response::Failed { job, error }, None),
             },
+            Request::JudgeAgain { policy } => {
+                if let Some(last) = &mut self.last {
+                    last.report.judge_again(&policy);
+                }
+            }
+            Request::Rows { job, conditions } => match self.rows(&conditions) {
+                Ok(rows) => emit(Response::Rows { job, rows }, None),
+                Err(error) => emit(Response::Failed { job, error }, None),
+            },
+            Request::Samples { job } => match self.samples() {
+                Ok(rows) => emit(Response::Samples { job }, Some(rows)),
+                Err(error) => emit(Response::Failed { job, error }, None),
+            },
+            Request::Analyse { job, analysis } => {
+                let rows = match attachment {
+                    Some(Attachment::Bytes(bytes)) => bytes,
+                    _ => Vec::new(),
+                };
+                match analysis::analyse(job, &analysis, &rows, emit) {
+                    Ok(result) => emit(Response::Analysed { job, result: Box::new(result) }, None),
+                    Err(error) => emit(Response::Failed { job, error }, None),
+                }
+            }
             Request::Detail { job, column } => {
                 let detail = self.detail(&column).map(Box::new);
                 emit(Response::Detail { job, detail }, None);
@@ -131,6 +158,20 @@ impl Session {
             drift::check(reference, current, policy).map_err(|error| JobError::Drift(error.to_string()))?;
         self.last = Some(Comparison { slot, report: report.clone() });
         Ok(report)
+    }
+
+    fn rows(&self, conditions: &[Condition]) -> Result<PickedRows, JobError> {
+        let none = || JobError::NotLoaded { what: "a comparison".to_owned() };
+        let last = self.last.as_ref().ok_or_else(none)?;
+        let (reference, current) = (self.profile(Slot::Reference)?, self.profile(last.slot)?);
+        Ok(drift::picked_rows(reference, current, &last.report, conditions, PICKED_ROWS))
+    }
+
+    fn samples(&self) -> Result<Vec<u8>, JobError> {
+        let missing = || JobError::NotLoaded { what: "a comparison".to_owned() };
+        let last = self.last.as_ref().ok_or_else(missing)?;
+        let (reference, current) = (self.profile(Slot::Reference)?, self.profile(last.slot)?);
+        analysis::samples(reference, current, &last.report.policy)
     }
 
     fn detail(&self, column: &str) -> Option<drift::ColumnDetail> {

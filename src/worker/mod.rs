@@ -4,6 +4,7 @@
 //! natively; `native` reads files with threads for the command; `client` and `pool`
 //! exist in the browser only.
 
+mod analysis;
 pub mod handler;
 pub mod protocol;
 pub mod source;

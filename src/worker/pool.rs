@@ -1,7 +1,7 @@
-//! The page's workers: one judge that keeps profiles, and readers that come and go.
+//! The page's workers: one judge that keeps profiles, and readers and an analyst that come and go.
 //!
-//! A reader lives for one file, so cancelling a read ends that reader and nothing else,
-//! and the memory it used goes back to the browser.
+//! A reader lives for one file and an analyst for one analysis, so cancelling ends that worker
+//! and nothing else, and the memory it used goes back to the browser.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -20,10 +20,12 @@ const MAX_READERS: usize = 2;
 /// What the pool tells the page.
 #[derive(Debug)]
 pub enum PoolEvent {
-    /// An answer of the judge or of a reader, and the bytes beside it.
+    /// An answer of any worker, and the bytes beside it.
     Answer(Box<Response>, Option<ArrayBuffer>),
     /// A reader stopped before its answer.
     ReaderStopped(JobId, JobError),
+    /// The analyst stopped before its answer.
+    AnalystStopped(JobId, JobError),
     /// The judge stopped: all installed profiles are gone. A new one is running.
     JudgeStopped(JobError),
 }
@@ -55,6 +57,7 @@ struct Workers {
     judge: Option<Client>,
     readers: Vec<(JobId, Client)>,
     waiting: VecDeque<ReadJob>,
+    analyst: Option<(JobId, Client)>,
 }
 
 impl Pool {
@@ -90,6 +93,19 @@ impl Pool {
             workers.readers.retain(|(reading, _)| *reading != job);
         }
         self.inner.clone().start_readers();
+    }
+
+    /// Gives a long computation to a new analyst; one that still runs ends.
+    pub fn analyse(&self, job: JobId, request: Request, attachment: Attachment) {
+        self.end_analyst();
+        if let Err(error) = self.inner.clone().start_analyst(job, request, attachment) {
+            (self.inner.on_event)(PoolEvent::AnalystStopped(job, error));
+        }
+    }
+
+    /// Ends the analyst, if one runs; it answers no more.
+    pub fn end_analyst(&self) {
+        later(self.inner.state.borrow_mut().analyst.take());
     }
 }
 
@@ -142,6 +158,27 @@ impl Inner {
         Ok(())
     }
 
+    fn start_analyst(
+        self: Rc<Self>,
+        job: JobId,
+        request: Request,
+        attachment: Attachment,
+    ) -> Result<(), JobError> {
+        let pool = Rc::downgrade(&self);
+        let analyst = Client::spawn(move |heard| analyst_heard(&pool, job, heard))?;
+        analyst.send(request, attachment)?;
+        self.state.borrow_mut().analyst = Some((job, analyst));
+        Ok(())
+    }
+
+    /// Forgets the analyst of a job, a task later for the same reason as a reader.
+    fn retire_analyst(&self, job: JobId) {
+        let mut workers = self.state.borrow_mut();
+        if workers.analyst.as_ref().is_some_and(|(running, _)| *running == job) {
+            later(workers.analyst.take());
+        }
+    }
+
     /// Forgets a reader; its closure may still be running, so it is dropped a task later.
     fn retire(self: Rc<Self>, job: JobId) {
         let retired = {
@@ -169,6 +206,23 @@ fn reader_heard(pool: &Weak<Inner>, job: JobId, heard: Heard) {
             pool.retire(job);
         }
     }
+}
+
+fn analyst_heard(pool: &Weak<Inner>, job: JobId, heard: Heard) {
+    let Some(pool) = pool.upgrade() else { return };
+    let event = match heard {
+        Heard::Answer(response, bytes) => {
+            if !matches!(*response, Response::Progress { .. }) {
+                pool.retire_analyst(job);
+            }
+            PoolEvent::Answer(response, bytes)
+        }
+        Heard::Stopped(error) => {
+            pool.retire_analyst(job);
+            PoolEvent::AnalystStopped(job, error)
+        }
+    };
+    (pool.on_event)(event);
 }
 
 /// Drops a worker after the event that is being handled: the closure that runs belongs to it.

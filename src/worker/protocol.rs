@@ -8,7 +8,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::{DataError, Dialect, Kind, ReadNote, ReadOptions, Role};
-use crate::drift::{CheckReport, ColumnDetail, Policy};
+use crate::drift::multivariate::{MultivariateReport, MultivariateSettings};
+use crate::drift::{
+    Calibration, CalibrationSettings, CheckReport, ColumnDetail, Condition, PickedRows, Policy,
+};
 use crate::report::ReportError;
 
 /// Pairs an answer with its question.
@@ -64,12 +67,37 @@ pub enum Request {
         /// By what.
         policy: Policy,
     },
+    /// To the judge: judge the last comparison again; sent when the page has done so by itself, so
+    /// that both know the same. No answer.
+    JudgeAgain {
+        /// By what.
+        policy: Policy,
+    },
     /// To the judge: what the detail panel draws of one column of the last comparison.
     Detail {
         /// Job.
         job: JobId,
         /// Name of the column.
         column: String,
+    },
+    /// To the judge: sampled rows of the last comparison that meet every condition.
+    Rows {
+        /// Job.
+        job: JobId,
+        /// Which rows; of different columns.
+        conditions: Vec<Condition>,
+    },
+    /// To the judge: the sampled rows of the last comparison, attached as bytes, for an analyst.
+    Samples {
+        /// Job.
+        job: JobId,
+    },
+    /// To an analyst, with the bytes of `Samples` attached: a long computation that can be cancelled.
+    Analyse {
+        /// Job.
+        job: JobId,
+        /// What to do.
+        analysis: Analysis,
     },
     /// To the judge: the JSON report of the last comparison, as `evenkeel check --json` writes it.
     ReportJson {
@@ -137,6 +165,25 @@ pub enum Response {
         /// What to draw.
         detail: Option<Box<ColumnDetail>>,
     },
+    /// Last message of a `Rows`.
+    Rows {
+        /// Job.
+        job: JobId,
+        /// The rows.
+        rows: PickedRows,
+    },
+    /// Last message of a `Samples`; a [`Frame`](crate::drift::Frame) is attached as bytes.
+    Samples {
+        /// Job.
+        job: JobId,
+    },
+    /// Last message of an `Analyse`.
+    Analysed {
+        /// Job.
+        job: JobId,
+        /// What was found.
+        result: Box<AnalysisResult>,
+    },
     /// Last message of a `ReportJson` or `ProfileFile`; the file is attached as bytes.
     File {
         /// Job.
@@ -160,6 +207,37 @@ pub enum Stage {
     Reading,
     /// Sorting and counting.
     Profiling,
+    /// Splitting the reference against itself.
+    Calibrating,
+    /// Telling the sides apart by a classifier.
+    Classifying,
+    /// Reconstruction from principal components.
+    Projecting,
+    /// Maximum mean discrepancy and its permutations.
+    Permuting,
+}
+
+/// A long computation on sampled rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Analysis {
+    /// Domain classifier, PCA reconstruction error, MMD.
+    Multivariate(MultivariateSettings),
+    /// False alarms of a policy on splits of the reference.
+    Calibrate {
+        /// The policy.
+        policy: Policy,
+        /// How.
+        settings: CalibrationSettings,
+    },
+}
+
+/// What an [`Analysis`] found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum AnalysisResult {
+    /// Of [`Analysis::Multivariate`].
+    Multivariate(MultivariateReport),
+    /// Of [`Analysis::Calibrate`].
+    Calibrated(Calibration),
 }
 
 /// Why a job could not be done.

@@ -33,7 +33,7 @@ pub fn ColumnTable() -> impl IntoView {
     let scroller = Scroller::new(ROW_HEIGHT, total);
     let changes = move || state.policy.with(|policy| policy.kinds.len() + policy.roles.len());
     let reset = move |_| {
-        state.policy.update(|policy| {
+        state.change_policy(None, |policy| {
             policy.kinds.clear();
             policy.roles.clear();
         });
@@ -160,7 +160,7 @@ fn KindMenu(row: ColumnRow) -> impl IntoView {
     let name = row.name.clone();
     let change = move |event: Event| {
         let chosen = event_target_value(&event).parse().ok().and_then(|at: usize| Kind::ALL.get(at).copied());
-        state.policy.update(|policy| {
+        state.change_policy(None, |policy| {
             match chosen {
                 Some(kind) => policy.kinds.insert(name.clone(), kind),
                 None => policy.kinds.remove(&name),
@@ -185,7 +185,7 @@ fn RoleMenu(row: ColumnRow) -> impl IntoView {
     let name = row.name.clone();
     let change = move |event: Event| {
         let chosen = event_target_value(&event).parse().ok().and_then(|at: usize| Role::ALL.get(at).copied());
-        state.policy.update(|policy| {
+        state.change_policy(None, |policy| {
             match chosen {
                 Some(role) => policy.roles.insert(name.clone(), role),
                 None => policy.roles.remove(&name),

@@ -39,7 +39,7 @@ pub fn DataPage() -> impl IntoView {
 #[component]
 fn EmptyPage() -> impl IntoView {
     let engine = Engine::expect();
-    let add = Callback::new(move |files| engine.add(files));
+    let add = Callback::new(move |files| engine.add(engine.without_policies(files)));
     view! {
         <section class="empty">
             <h1 class="empty-sentence">

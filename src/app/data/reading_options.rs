@@ -121,7 +121,7 @@ fn Choice(
         .enumerate()
         .map(|(at, word)| {
             view! {
-                <option value=at.to_string() selected=move || chosen.get() == Some(at)>
+                <option value=at.to_string() prop:selected=move || chosen.get() == Some(at)>
                     {word}
                 </option>
             }
@@ -131,7 +131,7 @@ fn Choice(
         <label class="option">
             <span>{label}</span>
             <select class="select" on:change=move |event| on_change.run(event)>
-                <option value="" selected=move || chosen.get().is_none()>
+                <option value="" prop:selected=move || chosen.get().is_none()>
                     {none}
                 </option>
                 {options}

@@ -30,7 +30,7 @@ pub fn SlotsPanel() -> impl IntoView {
                 <Show when=has_reference>
                     <DatasetCard place=Slot::Reference />
                 </Show>
-                <DropZone on_files=Callback::new(move |files| engine.add_reference(files))>
+                <DropZone on_files=Callback::new(move |files| engine.add_reference(engine.without_policies(files)))>
                     <span class="drop-zone-title">
                         {move || if has_reference() { "Replace the reference" } else { "Drop or choose the reference" }}
                     </span>
@@ -55,7 +55,7 @@ pub fn SlotsPanel() -> impl IntoView {
                 <For each=currents key=|slot| *slot let:slot>
                     <DatasetCard place=slot />
                 </For>
-                <DropZone on_files=Callback::new(move |files| engine.add_current(files))>
+                <DropZone on_files=Callback::new(move |files| engine.add_current(engine.without_policies(files)))>
                     <span class="drop-zone-title">
                         {move || {
                             if currents().is_empty() { "Drop or choose current data" } else { "Add another batch" }

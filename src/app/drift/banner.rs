@@ -8,6 +8,7 @@ use super::rows;
 use crate::app::components::badge::SeverityShape;
 use crate::app::components::words::Words;
 use crate::app::engine::Engine;
+use crate::app::policy::bar::PolicyBar;
 use crate::app::state::AppState;
 use crate::app::{format, labels};
 use crate::drift::{CheckReport, DatasetVerdict, Severity};
@@ -34,6 +35,7 @@ pub fn Banner() -> impl IntoView {
                 {move || state.report.get().map(|report| sides(&report, state))}
             </div>
             {move || state.report.get().map(|report| moved(&report, state))}
+            <PolicyBar />
             <div class="banner-actions">
                 <button type="button" class="button" on:click=move |_| engine.download_report()>
                     "Download JSON report"
@@ -61,6 +63,9 @@ fn verdict(report: Arc<CheckReport>) -> impl IntoView {
     if critical > 0 {
         facts.push_str(&format!(", {} critical", format::count(critical)));
     }
+    if dataset.too_few_rows > 0 {
+        facts.push_str(&format!("; {} with too few rows", format::count(dataset.too_few_rows)));
+    }
     if unjudged > 0 {
         facts.push_str(&format!("; {} not judged", format::count(unjudged)));
     }
@@ -77,6 +82,7 @@ fn verdict(report: Arc<CheckReport>) -> impl IntoView {
 
 fn word(dataset: &DatasetVerdict) -> &'static str {
     match (dataset.columns, dataset.drift, dataset.severity) {
+        (0, _, _) if dataset.too_few_rows > 0 => "Too few rows to judge",
         (0, _, _) => "Nothing to judge",
         (_, true, Severity::Critical) => "Critical drift",
         (_, true, _) => "Data set drift",
@@ -138,12 +144,6 @@ fn sides(report: &CheckReport, state: AppState) -> impl IntoView + use<> {
             <span class="visually-hidden">"Current: "</span>
             {current_name}
             <span class="side-rows">{rows_of(current.rows)}</span>
-        </span>
-        <span class="banner-preset" title="Which methods and thresholds judge">
-            {format!("preset {}", labels::preset(report.policy.preset))}
-        </span>
-        <span class="banner-preset" title="Share of drifted columns from which the data set has drifted">
-            {format!("alarm from {}", format::share(report.dataset.share_threshold))}
         </span>
     }
 }

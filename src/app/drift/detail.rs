@@ -2,16 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::detail_tables::{FindingList, QuantileTable, SideTable, TestTable};
+use super::contributions::ContributionList;
+use super::detail_tables::{FindingList, QuantileTable, SideTable};
 use super::detail_words::{kind_and_role, reasons, summary_rows};
+use super::test_lines::test_lines;
+use super::test_table::TestTable;
 use crate::app::components::badge::Badge;
 use crate::app::components::chart_canvas::ChartCanvas;
 use crate::app::components::words::Words;
 use crate::app::labels;
+use crate::app::policy::column_controls::ColumnControls;
+use crate::app::policy::words;
+use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::chart::Chart;
 use crate::data::{Kind, Role};
-use crate::drift::{ColumnDetail, ColumnReport, Severity};
+use crate::drift::{ColumnDetail, ColumnReport, ColumnVerdict, Outcome};
 
 /// The detail panel of one column. Draws; decides nothing.
 #[component]
@@ -34,9 +40,8 @@ pub fn DetailPanel(
         detail.get().filter(|detail| detail.name == name)
     });
     // A part is drawn anew only when it changed, so that what the user opened stays open.
-    let head = Memo::new(move |_| {
-        report.with(|r| r.as_ref().map(|r| (r.name.clone(), r.kind, r.role, r.verdict.map(|v| v.severity))))
-    });
+    let head =
+        Memo::new(move |_| report.with(|r| r.as_ref().map(|r| (r.name.clone(), r.kind, r.role, r.verdict))));
     let findings =
         Memo::new(move |_| report.with(|r| r.as_ref().map(|r| r.findings.clone())).unwrap_or_default());
     let reasons = Memo::new(move |_| {
@@ -49,11 +54,13 @@ pub fn DetailPanel(
             .is_some_and(|first| reasons.with(|all| all.first() == Some(&first)))
     });
     let is_there = Memo::new(move |_| head.with(Option::is_some));
+    // Another column or kind has other methods to choose from; another verdict has not.
+    let judged = Memo::new(move |_| head.with(|head| head.as_ref().map(|head| (head.0.clone(), head.1))));
     view! {
         <div class="detail">
             {move || match head.get() {
                 None => view! { <p class="detail-empty">"Choose a column to see how it changed."</p> }.into_any(),
-                Some((name, kind, role, severity)) => view! { <Head name kind role severity on_close /> }.into_any(),
+                Some((name, kind, role, verdict)) => view! { <Head name kind role verdict on_close /> }.into_any(),
             }}
             <Show when=move || is_there.get()>
                 <div class="detail-body">
@@ -61,6 +68,8 @@ pub fn DetailPanel(
                     {move || findings.with(|all| !all.is_empty()).then(|| view! {
                         <section><h3>"Findings"</h3><FindingList findings=findings.get() /></section>
                     })}
+                    {move || judged.get().map(|(name, _)| view! { <ColumnControls name report /> })}
+                    <Where detail=own />
                     <Charts detail=own theme />
                     <Numbers report detail=own />
                 </div>
@@ -69,16 +78,22 @@ pub fn DetailPanel(
     }
 }
 
-/// Name, kind, role, severity, and the way out.
+/// Name, kind, role, verdict, and the way out.
 #[component]
 fn Head(
     name: String,
     kind: Kind,
     role: Role,
-    severity: Option<Severity>,
+    verdict: Option<ColumnVerdict>,
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let word = severity.map_or("not judged", labels::severity);
+    let word = match verdict.map(|verdict| (verdict.outcome(), verdict.severity)) {
+        None => "not judged",
+        Some((Outcome::Drifted, severity)) => labels::severity(severity),
+        Some((outcome, _)) => words::outcome(outcome),
+    };
+    let judged = verdict.filter(|verdict| verdict.outcome() != Outcome::TooFewRows);
+    let severity = judged.map(|verdict| verdict.severity);
     view! {
         <header class="detail-head">
             <div class="detail-title">
@@ -99,6 +114,20 @@ fn Reasons(sentences: Vec<String>, leads: bool) -> impl IntoView {
         <div class="detail-reasons" class:has-lead=leads>
             {sentences.into_iter().map(|sentence| view! { <p><Words text=sentence /></p> }).collect_view()}
         </div>
+    }
+}
+
+/// Where it moved, once that is here.
+#[component]
+fn Where(#[prop(into)] detail: Signal<Option<ColumnDetail>>) -> impl IntoView {
+    let parts = Memo::new(move |_| {
+        let parts = detail.with(|d| d.as_ref().map(|d| (d.name.clone(), d.contributions.clone())))?;
+        (!parts.1.is_empty()).then_some(parts)
+    });
+    move || {
+        parts.get().map(|(column, parts)| {
+            view! { <section><h3>"Where it moved"</h3><ContributionList column parts /></section> }
+        })
     }
 }
 
@@ -147,7 +176,7 @@ fn ChartSection(title: &'static str, chart: Memo<Option<Chart>>, theme: Signal<T
     }
 }
 
-/// Quantiles, both sides, tests.
+/// Tests, quantiles, both sides.
 #[component]
 fn Numbers(
     report: Signal<Option<ColumnReport>>,
@@ -160,22 +189,24 @@ fn Numbers(
             .with(|r| r.as_ref().map(|r| summary_rows(r.reference.as_ref(), r.current.as_ref())))
             .unwrap_or_default()
     });
+    let state = AppState::expect();
     let tests = Memo::new(move |_| {
+        let costly =
+            detail.with(|d| d.as_ref().map(|d| d.costly.iter().map(|(m, r)| (*m, *r)).collect::<Vec<_>>()));
         report
-            .with(|r| {
-                r.as_ref()
-                    .map(|r| r.tests.iter().map(|(&method, &result)| (method, result)).collect::<Vec<_>>())
+            .with(|report| {
+                let report = report.as_ref()?;
+                Some(state.policy.with(|policy| test_lines(report, &costly.unwrap_or_default(), policy)))
             })
             .unwrap_or_default()
     });
-    let judge = Memo::new(move |_| report.with(|r| r.as_ref().and_then(|r| r.verdict).map(|v| v.method)));
     view! {
+        <Show when=move || tests.with(|tests| !tests.is_empty())>
+            <section><h3>"Tests"</h3><TestTable lines=tests /></section>
+        </Show>
         {move || quantiles.with(|rows| !rows.is_empty()).then(|| view! {
             <section><h3>"Quantiles"</h3><QuantileTable rows=quantiles.get() /></section>
         })}
         <section><h3>"Both sides"</h3>{move || view! { <SideTable rows=sides.get() /> }}</section>
-        <Show when=move || tests.with(|tests| !tests.is_empty())>
-            <section><h3>"Tests"</h3><TestTable tests judge /></section>
-        </Show>
     }
 }

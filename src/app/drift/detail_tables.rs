@@ -1,12 +1,12 @@
-//! The tables of the detail panel: quantiles, both sides, tests, findings.
+//! The tables of the detail panel: quantiles, both sides, findings.
 
 use leptos::prelude::*;
 
-use super::detail_words::{Figure, SummaryRow, explanation, quantile_figures, test_figures};
+use super::detail_words::{Figure, SummaryRow, quantile_figures};
 use crate::app::components::badge::Badge;
 use crate::app::components::words::Words;
 use crate::app::labels;
-use crate::drift::{Finding, Method, QuantileRow, TestResult};
+use crate::drift::{Finding, QuantileRow};
 
 /// Quantiles of both sides and their difference.
 #[component]
@@ -61,65 +61,6 @@ pub fn SideTable(
     }
 }
 
-/// Every test that was made, the one that gave the verdict marked. A test keeps its row while its
-/// figures change, so that an open explanation stays open.
-#[component]
-pub fn TestTable(
-    /// Every test that was made.
-    #[prop(into)]
-    tests: Signal<Vec<(Method, TestResult)>>,
-    /// The one that gave the verdict.
-    #[prop(into)]
-    judge: Signal<Option<Method>>,
-) -> impl IntoView {
-    let figures = Memo::new(move |_| tests.with(|tests| test_figures(tests)));
-    let methods = move || tests.with(|tests| tests.iter().map(|(method, _)| *method).collect::<Vec<_>>());
-    view! {
-        <table class="detail-table">
-            <thead><tr>
-                <th scope="col">"test"</th>
-                <th scope="col" class="is-number">"statistic"</th>
-                <th scope="col" class="is-number">"p"</th>
-            </tr></thead>
-            <tbody>
-                <For each=methods key=|method| *method let:method>
-                    <TestRow method figures judge />
-                </For>
-            </tbody>
-        </table>
-    }
-}
-
-#[component]
-fn TestRow(
-    method: Method,
-    figures: Memo<Vec<(Method, [Figure; 2])>>,
-    judge: Signal<Option<Method>>,
-) -> impl IntoView {
-    let is_judge = Memo::new(move |_| judge.get() == Some(method));
-    let own = Memo::new(move |_| {
-        figures.with(|all| all.iter().find(|(known, _)| *known == method).map(|(_, figures)| figures.clone()))
-    });
-    view! {
-        <tr class:is-judge=move || is_judge.get()>
-            <th scope="row">
-                <details class="detail-explain">
-                    <summary>
-                        <span title=labels::method_in_full(method)>{labels::method(method)}</span>
-                        <Show when=move || is_judge.get()><span class="detail-judge">"verdict"</span></Show>
-                        <span class="detail-question" aria-hidden="true">"?"</span>
-                        <span class="visually-hidden">" explained"</span>
-                    </summary>
-                    <p>{explanation(method)}</p>
-                </details>
-            </th>
-            {move || own.get().map(|own| {
-                own.map(|figure| view! { <NumberCell figure /> }).into_iter().collect_view()
-            })}
-        </tr>
-    }
-}
-
 /// What is worth saying beside the verdict.
 #[component]
 pub fn FindingList(
@@ -138,8 +79,12 @@ pub fn FindingList(
     }
 }
 
+/// A number, right-aligned, with all its digits in its title.
 #[component]
-fn NumberCell(figure: Figure) -> impl IntoView {
+pub fn NumberCell(
+    /// As written, and in full.
+    figure: Figure,
+) -> impl IntoView {
     let title = (!figure.full.is_empty()).then_some(figure.full);
     view! { <td class="is-number" title=title>{figure.text}</td> }
 }

@@ -1,9 +1,8 @@
-//! What the detail panel says in words: the verdict line, the explanation of each test, the rows
-//! of its tables. Plain functions, tested natively.
+//! What the detail panel says in words: its reasons and the rows of its tables of values. Plain functions, tested natively.
 
 use crate::app::labels;
-use crate::chart::{align_decimals, count, full, p_value, ratio_percent, signed, significant};
-use crate::drift::{Finding, Method, QuantileRow, SideSummary, TestResult};
+use crate::chart::{align_decimals, count, full, ratio_percent, signed, significant};
+use crate::drift::{Finding, QuantileRow, SideSummary};
 
 /// A text for people and the value behind it in full, for its title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,54 +37,6 @@ pub struct SummaryRow {
 pub fn reasons(sentences: &[String], findings: &[Finding]) -> Vec<String> {
     let said = |sentence: &String| findings.iter().any(|finding| finding.message == *sentence);
     sentences.iter().filter(|sentence| !said(sentence)).cloned().collect()
-}
-
-/// What a test measures and its formula, in two sentences.
-pub fn explanation(method: Method) -> &'static str {
-    match method {
-        Method::Ks => {
-            "The largest vertical gap between the two distribution functions, and how often a gap of that size comes \
-             about by chance when both sides have one distribution. D = max |F(x) − G(x)|, from 0 to 1."
-        }
-        Method::Wasserstein => {
-            "How far the values have to be moved on average to turn the reference into current, in the column's unit. \
-             W = ∫ |F(x) − G(x)| dx."
-        }
-        Method::WassersteinNormed => {
-            "How far the values have to be moved on average to turn the reference into current, in standard deviations \
-             of the reference. W / max(std of the reference, 0.001), with W = ∫ |F(x) − G(x)| dx."
-        }
-        Method::Psi => {
-            "How much the shares of the bins or categories differ; every bin counts by its change and the logarithm of \
-             its ratio. Σ (r − c) · ln(r / c), where an empty share is taken as a small one."
-        }
-        Method::JensenShannon => {
-            "The distance of both sides from their average, over shared bins or categories; 0 when they agree, 0.833 \
-             when they share nothing. √(½ Σ r ln(r/m) + ½ Σ c ln(c/m)), with m = (r + c) / 2."
-        }
-        Method::ChiSquare => {
-            "Whether current's counts fit the reference's shares, taking those shares as exact. χ² = Σ (observed − \
-             expected)² / expected, where expected is the reference's share times current's rows."
-        }
-        Method::TwoProportionZ => {
-            "Whether a share of two groups is the same on both sides, with the pooled share for the spread. \
-             z = (p₁ − p₂) / √(p (1 − p) (1/n₁ + 1/n₂)), two-sided."
-        }
-    }
-}
-
-/// Statistic and p-value of each test, with the decimal points of each column below each other; a
-/// dash where there is no p-value.
-pub fn test_figures(tests: &[(Method, TestResult)]) -> Vec<(Method, [Figure; 2])> {
-    let p = |p: Option<f64>| p.map_or_else(dash, |p| Figure { text: p_value(p), full: full(p) });
-    let mut found: Vec<_> = tests
-        .iter()
-        .map(|(method, result)| (*method, [number(Some(result.statistic)), p(result.p_value)]))
-        .collect();
-    for column in 0..2 {
-        align(found.iter_mut().map(|(_, figures)| &mut figures[column]).collect());
-    }
-    found
 }
 
 /// The quantile table, with the decimal points of each column below each other.
@@ -152,7 +103,7 @@ fn quantile_name(p: f64) -> String {
 }
 
 /// Aligns the figures of one column on their decimal points.
-fn align(column: Vec<&mut Figure>) {
+pub(super) fn align(column: Vec<&mut Figure>) {
     let mut texts: Vec<String> = column.iter().map(|figure| figure.text.clone()).collect();
     align_decimals(&mut texts);
     for (figure, text) in column.into_iter().zip(texts) {
@@ -160,11 +111,11 @@ fn align(column: Vec<&mut Figure>) {
     }
 }
 
-fn number(value: Option<f64>) -> Figure {
+pub(super) fn number(value: Option<f64>) -> Figure {
     value.map_or_else(dash, |value| Figure { text: significant(value), full: full(value) })
 }
 
-fn dash() -> Figure {
+pub(super) fn dash() -> Figure {
     Figure { text: "–".to_owned(), full: String::new() }
 }
 
@@ -199,17 +150,6 @@ mod tests {
         assert!(rows[0].figures[2].text.starts_with("+1.12"));
         assert_eq!(rows[1].figures[2].text, "–");
         assert!(rows[2].figures[2].text.starts_with('0'));
-    }
-
-    #[test]
-    fn tests_line_up_and_keep_their_dashes() {
-        let result = |statistic: f64, p_value: Option<f64>| TestResult { statistic, p_value };
-        let rows =
-            test_figures(&[(Method::Ks, result(0.345, Some(1e-9))), (Method::Psi, result(14.7, None))]);
-        assert_eq!(rows[0].1[0].text, "0.345");
-        assert_eq!(rows[0].1[1], Figure { text: "<\u{a0}0.001".to_owned(), full: "1e-9".to_owned() });
-        assert_eq!(rows[1].1[0].text, "14.7\u{2007}\u{2007}");
-        assert_eq!(rows[1].1[1].text, "–");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use web_sys::KeyboardEvent;
 
 use super::banner::Banner;
 use super::detail::DetailPanel;
+use super::relations::RelationsPanel;
 use super::table::DriftTable;
 use super::toolbar::Toolbar;
 use crate::app::browser;
@@ -36,7 +37,7 @@ fn Judged() -> impl IntoView {
         browser::focus("drift-active-row");
     });
     let key = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !state.help.get_untracked() && open.get_untracked() {
+        if event.key() == "Escape" && !browser::has_dialog() && open.get_untracked() {
             close.run(());
         }
     });
@@ -48,7 +49,9 @@ fn Judged() -> impl IntoView {
                 <Toolbar />
                 <Later>
                     <DriftTable />
+                    <RelationsPanel />
                 </Later>
+                <super::multivariate::MultivariatePanel />
             </section>
             <Show when=move || open.get()>
                 <aside id="drift-detail" class="drift-detail" tabindex="-1" aria-label="Detail of the column">

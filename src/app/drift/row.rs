@@ -8,9 +8,10 @@ use super::spark_path::{HEIGHT, WIDTH, spark_paths};
 use crate::app::components::badge::Badge;
 use crate::app::components::number::Number;
 use crate::app::components::words::Words;
+use crate::app::policy::words;
 use crate::app::state::AppState;
 use crate::app::{format, labels};
-use crate::drift::{CheckReport, ColumnReport, Severity};
+use crate::drift::{CheckReport, ColumnReport, Outcome, Severity};
 
 /// A row of fixed height; its name is the button that opens the detail.
 #[component]
@@ -102,10 +103,20 @@ fn effect(column: &ColumnReport) -> impl IntoView + use<> {
 fn verdict(column: &ColumnReport) -> impl IntoView + use<> {
     match column.verdict {
         Some(verdict) => {
-            let word = match (verdict.drifted, verdict.severity) {
-                (true, Severity::None) => "drifted",
-                (_, severity) => labels::severity(severity),
+            let outcome = verdict.outcome();
+            let word = match (outcome, verdict.severity) {
+                (Outcome::Drifted, Severity::Critical) => labels::severity(Severity::Critical),
+                (outcome, _) => words::outcome(outcome),
             };
+            let title = match verdict.rows_needed {
+                Some(rows) => {
+                    format!("About {} on each side are needed", format::counted(rows, "row", "rows"))
+                }
+                None => String::new(),
+            };
+            let adjusted = verdict.p_adjusted.map(|p| {
+                view! { <Number text=format::p_value(p) full=format::full(p) /> }
+            });
             view! {
                 <td class="cell-score">
                     <Number
@@ -113,12 +124,15 @@ fn verdict(column: &ColumnReport) -> impl IntoView + use<> {
                         full=format::full(verdict.score)
                     />
                 </td>
-                <td class="cell-threshold">{format::threshold(verdict.threshold, verdict.score_is_p)}</td>
-                <td class="cell-method" title=labels::method_in_full(verdict.method)>
-                    {labels::method(verdict.method)}
+                <td class="cell-adjusted">{adjusted}</td>
+                <td class="cell-method" title=words::judged_by_in_full(&verdict)>
+                    {words::judged_by(&verdict)}
                 </td>
-                <td class="cell-verdict">
-                    <Badge severity=Some(verdict.severity) word />
+                <td class="cell-verdict" title=title>
+                    {match outcome {
+                        Outcome::TooFewRows => view! { <Badge severity=None word /> }.into_any(),
+                        _ => view! { <Badge severity=Some(verdict.severity) word /> }.into_any(),
+                    }}
                 </td>
             }
             .into_any()
@@ -128,7 +142,7 @@ fn verdict(column: &ColumnReport) -> impl IntoView + use<> {
             let severity = worst.filter(|severity| *severity > Severity::None);
             view! {
                 <td class="cell-score"></td>
-                <td class="cell-threshold"></td>
+                <td class="cell-adjusted"></td>
                 <td class="cell-method"></td>
                 <td class="cell-verdict">
                     <Badge severity word="not judged" />

@@ -2,113 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::drift::{CheckReport, ColumnReport, Severity};
-
-/// Which rows are shown; all when nothing is chosen, else those that any choice takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Show {
-    /// Judged, and drifted.
-    pub drifted: bool,
-    /// Judged, and not drifted.
-    pub stable: bool,
-    /// With a finding of at least a warning.
-    pub findings: bool,
-    /// Not judged.
-    pub unjudged: bool,
-}
-
-/// One of the four groups that can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// Judged, and drifted.
-    Drifted,
-    /// Judged, and not drifted.
-    Stable,
-    /// With a finding of at least a warning.
-    Findings,
-    /// Not judged.
-    Unjudged,
-}
-
-impl Group {
-    /// All groups in the order of the chips.
-    pub const ALL: [Self; 4] = [Self::Drifted, Self::Stable, Self::Findings, Self::Unjudged];
-
-    /// Its word on the chip.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Drifted => "drifted",
-            Self::Stable => "stable",
-            Self::Findings => "findings",
-            Self::Unjudged => "not judged",
-        }
-    }
-
-    /// Its word in the address.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Unjudged => "unjudged",
-            other => other.label(),
-        }
-    }
-
-    /// Whether a column belongs to it.
-    pub fn takes(self, column: &ColumnReport) -> bool {
-        match self {
-            Self::Drifted => column.verdict.is_some_and(|verdict| verdict.drifted),
-            Self::Stable => column.verdict.is_some_and(|verdict| !verdict.drifted),
-            Self::Findings => column.findings.iter().any(|finding| finding.severity > Severity::None),
-            Self::Unjudged => column.verdict.is_none(),
-        }
-    }
-}
-
-impl Show {
-    /// Whether a group is chosen.
-    pub fn has(&self, group: Group) -> bool {
-        match group {
-            Group::Drifted => self.drifted,
-            Group::Stable => self.stable,
-            Group::Findings => self.findings,
-            Group::Unjudged => self.unjudged,
-        }
-    }
-
-    /// The same with one group turned on or off.
-    pub fn toggled(mut self, group: Group) -> Self {
-        let chosen = match group {
-            Group::Drifted => &mut self.drifted,
-            Group::Stable => &mut self.stable,
-            Group::Findings => &mut self.findings,
-            Group::Unjudged => &mut self.unjudged,
-        };
-        *chosen = !*chosen;
-        self
-    }
-
-    /// Reads `drifted,findings`.
-    pub fn parse(text: &str) -> Self {
-        let mut show = Self::default();
-        for word in text.split(',') {
-            if let Some(group) = Group::ALL.into_iter().find(|group| group.slug() == word)
-                && !show.has(group)
-            {
-                show = show.toggled(group);
-            }
-        }
-        show
-    }
-
-    /// Writes what [`Show::parse`] reads.
-    pub fn print(&self) -> String {
-        let chosen: Vec<_> = Group::ALL.into_iter().filter(|g| self.has(*g)).map(Group::slug).collect();
-        chosen.join(",")
-    }
-
-    fn takes(&self, column: &ColumnReport) -> bool {
-        *self == Self::default() || Group::ALL.into_iter().any(|group| self.has(group) && group.takes(column))
-    }
-}
+pub use super::show::{Group, Show};
+use crate::drift::{CheckReport, ColumnReport, Outcome, Severity};
 
 /// What rows are ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -218,12 +113,15 @@ fn compare(a: &ColumnReport, b: &ColumnReport, key: SortKey) -> Ordering {
     }
 }
 
-/// Worse verdicts rank higher; an unjudged column ranks by its worst finding, below judged ones.
-fn rank(column: &ColumnReport) -> (Severity, bool, Severity) {
+/// Worse verdicts rank higher; an unjudged column ranks by its worst finding, below judged ones, and
+/// too few rows below stable: there is nothing to act on.
+fn rank(column: &ColumnReport) -> (Severity, bool, Severity, bool) {
     let finding = column.findings.iter().map(|f| f.severity).max().unwrap_or(Severity::None);
     match column.verdict {
-        Some(verdict) => (verdict.severity, verdict.drifted, finding),
-        None => (Severity::None, false, finding),
+        Some(verdict) => {
+            (verdict.severity, verdict.drifted, finding, verdict.outcome() != Outcome::TooFewRows)
+        }
+        None => (Severity::None, false, finding, false),
     }
 }
 
@@ -231,11 +129,11 @@ fn effect(column: &ColumnReport) -> Option<f64> {
     column.effect.map(|effect| effect.size)
 }
 
-/// Score over its line, in powers of ten, positive when past it: p-values and distances alike.
+/// What was judged (the adjusted p where there is one) over its line, in powers of ten, positive when past it: p-values and distances alike.
 fn excess(column: &ColumnReport) -> Option<f64> {
     let verdict = column.verdict?;
     let ratio = if verdict.score_is_p {
-        verdict.threshold / verdict.score.max(f64::MIN_POSITIVE)
+        verdict.threshold / verdict.judged_score().max(f64::MIN_POSITIVE)
     } else {
         verdict.score / verdict.threshold.max(f64::MIN_POSITIVE)
     };
@@ -262,30 +160,37 @@ mod tests {
     use super::*;
     use crate::data::{Kind, Role};
     use crate::drift::{
-        ColumnVerdict, DatasetSummary, DatasetVerdict, Effect, Finding, FindingKind, Method, Policy,
-        Sparkline,
+        ColumnVerdict, DatasetSummary, DatasetVerdict, Effect, Finding, FindingKind, KindByRule, Level,
+        Method, Policy, Sparkline,
     };
 
     fn column(name: &str, verdict: Option<(f64, Severity)>, effect: Option<f64>) -> ColumnReport {
         ColumnReport {
             name: name.to_owned(),
             kind: Kind::Numeric,
+            kinds: KindByRule { evidently: Kind::Numeric, both: Kind::Numeric },
             role: Role::Feature,
             reference: None,
             current: None,
             verdict: verdict.map(|(score, severity)| ColumnVerdict {
                 method: Method::Ks,
+                method_from: Level::Preset,
                 score,
                 threshold: 0.05,
+                threshold_from: Level::Preset,
                 score_is_p: true,
                 drifted: score <= 0.05,
                 p_adjusted: None,
+                effect: None,
+                missing: None,
+                rows_needed: None,
                 severity,
             }),
             tests: Default::default(),
             sparkline: Sparkline::default(),
             effect: effect.map(|size| Effect { size, shift: None }),
             findings: Vec::new(),
+            evidence: None,
         }
     }
 
@@ -308,7 +213,9 @@ mod tests {
                 share_threshold: 0.5,
                 drift: true,
                 severity: Severity::Critical,
+                too_few_rows: 0,
             },
+            relations: None,
             findings: Vec::new(),
             columns: vec![
                 column("stable", Some((0.7, Severity::None)), Some(0.1)),
@@ -363,7 +270,29 @@ mod tests {
         shown = names(Show::default(), " ST ", by(SortKey::Name));
         assert_eq!(shown, ["almost", "stable", "Worst"]);
         let report = report();
-        assert_eq!(Group::ALL.map(|group| counted(&report, group)), [2, 2, 1, 1]);
+        assert_eq!(Group::ALL.map(|group| counted(&report, group)), [2, 2, 0, 1, 1]);
+    }
+
+    #[test]
+    fn too_few_rows_are_a_group_of_their_own_after_the_stable_ones() {
+        let mut report = report();
+        if let Some(verdict) = &mut report.columns[0].verdict {
+            verdict.rows_needed = Some(40);
+        }
+        assert_eq!(Group::ALL.map(|group| counted(&report, group)), [2, 1, 1, 1, 1]);
+        let order = visible(&report, "", Show::default(), Order::default());
+        let at = |name: &str| order.iter().position(|row| report.columns[*row].name == name);
+        assert!(at("almost") < at("stable"));
+    }
+
+    #[test]
+    fn the_adjusted_p_decides_how_far_a_column_is_past_its_line() {
+        let mut report = report();
+        if let Some(verdict) = &mut report.columns[1].verdict {
+            verdict.p_adjusted = Some(0.5);
+        }
+        let order = visible(&report, "", Show::default(), by(SortKey::Score));
+        assert_eq!(report.columns[order[0]].name, "drifted");
     }
 
     #[test]

@@ -29,10 +29,20 @@ const HEADERS: [(Option<SortKey>, &str, &str, &str); 9] = [
         Some(SortKey::Score),
         "Score",
         "cell-score",
-        "The p-value where the method has one, else its statistic. Ordered by how far it is past its line",
+        "The p-value where the method has one, else its statistic. Ordered by how far what was judged is past its line",
     ),
-    (None, "Drift if", "cell-threshold", "The line that the score is held against"),
-    (Some(SortKey::Method), "Method", "cell-method", "The method that the preset chose for the column"),
+    (
+        None,
+        "p adj.",
+        "cell-adjusted",
+        "The p-value after the correction for many columns; this is what is judged",
+    ),
+    (
+        Some(SortKey::Method),
+        "Judged by",
+        "cell-method",
+        "Method, the line that drift is beyond, and who said so: the column's rule, its kind's, the one for all columns, or the preset",
+    ),
     (Some(SortKey::Verdict), "Verdict", "cell-verdict", "Worst first, then by effect"),
     (Some(SortKey::Findings), "Findings", "cell-findings", "What else there is to say about the column"),
 ];
@@ -106,12 +116,13 @@ pub fn DriftTable() -> impl IntoView {
     };
     let drawn = move || {
         let report = state.report.get();
+        let judgement = state.judgement.get();
         let window = scroller.window.get();
         visible.with(|rows| {
             (window.first..window.end)
                 .filter_map(|at| {
                     let row = *rows.get(at)?;
-                    Some(Drawn { at, row, report: report.clone()? })
+                    Some(Drawn { at, row, judgement, report: report.clone()? })
                 })
                 .collect::<Vec<_>>()
         })
@@ -169,13 +180,14 @@ pub fn DriftTable() -> impl IntoView {
 struct Drawn {
     at: usize,
     row: usize,
+    judgement: u32,
     report: Arc<crate::drift::CheckReport>,
 }
 
 impl Drawn {
-    /// A row is drawn anew when it moves, or when there is another comparison.
-    fn key(&self) -> (usize, usize, usize) {
-        (self.at, self.row, Arc::as_ptr(&self.report) as usize)
+    /// A row is drawn anew when it moves, or when there is another judgement.
+    fn key(&self) -> (usize, usize, u32) {
+        (self.at, self.row, self.judgement)
     }
 }
 

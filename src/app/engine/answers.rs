@@ -10,7 +10,6 @@ use crate::app::browser;
 use crate::app::format;
 use crate::app::labels;
 use crate::app::state::{Job, Progress};
-use crate::drift::CheckReport;
 use crate::worker::client::Attachment;
 use crate::worker::pool::PoolEvent;
 use crate::worker::protocol::{JobError, JobId, Origin, Request, Response, Slot, TableInfo};
@@ -19,7 +18,9 @@ impl Engine {
     pub(super) fn heard(&self, event: PoolEvent) {
         match event {
             PoolEvent::Answer(response, bytes) => self.answered(*response, bytes),
-            PoolEvent::ReaderStopped(job, error) => self.failed(job, error),
+            PoolEvent::ReaderStopped(job, error) | PoolEvent::AnalystStopped(job, error) => {
+                self.failed(job, error);
+            }
             PoolEvent::JudgeStopped(error) => self.judge_stopped(error),
         }
     }
@@ -28,7 +29,13 @@ impl Engine {
         match response {
             Response::Ready { .. } => {}
             Response::Progress { job, stage, done, total, rows } => {
-                let Some(Purpose::Read { slot, started_ms }) = self.purpose(job) else { return };
+                let (slot, started_ms) = match self.purpose(job) {
+                    Some(Purpose::Read { slot, started_ms }) => (slot, started_ms),
+                    Some(Purpose::Analyse { started_ms }) => {
+                        return self.analysis_progress(started_ms, stage, done, total, rows);
+                    }
+                    _ => return,
+                };
                 let elapsed = (browser::now_ms() - started_ms) / 1000.0;
                 let progress = Progress { stage, done, total, rows, elapsed };
                 self.state.update_dataset(slot, |set| set.job = Job::Running(progress));
@@ -55,6 +62,12 @@ impl Engine {
                     self.state.detail.set(detail.map(|detail| *detail));
                 }
             }
+            Response::Rows { job, rows } => {
+                self.finished(job);
+                self.picked(job, rows);
+            }
+            Response::Samples { job } => self.sampled(job, bytes),
+            Response::Analysed { job, result } => self.analysed(job, *result),
             Response::File { job, name } => {
                 self.finished(job);
                 let saved = bytes.ok_or_else(|| format!("{name} came without its bytes: try again."));
@@ -96,18 +109,7 @@ impl Engine {
         });
     }
 
-    fn judged(&self, report: CheckReport) {
-        let dataset = &report.dataset;
-        self.state.announce(format!(
-            "{} of {} drifted.",
-            format::count(dataset.drifted),
-            format::counted(dataset.columns, "column", "columns"),
-        ));
-        self.state.judging.set(Job::Done);
-        self.state.report.set(Some(Arc::new(report)));
-    }
-
-    fn failed(&self, job: JobId, error: JobError) {
+    pub(super) fn failed(&self, job: JobId, error: JobError) {
         let sentence = labels::sentence(&error.to_string());
         match self.finished(job) {
             Some(Purpose::Read { slot, .. }) => {
@@ -118,13 +120,14 @@ impl Engine {
                 self.remove(slot);
                 self.state.notify(sentence);
             }
-            Some(Purpose::Judge) if self.is_latest(job) => {
-                self.state.judging.set(Job::Failed(error));
-                self.state.report.set(None);
+            Some(Purpose::Judge) if self.is_latest(job) => self.not_judged(error),
+            Some(Purpose::Judge) => {}
+            Some(Purpose::Rows) => {
+                self.state.picked.set(None);
                 self.state.notify(sentence);
             }
-            Some(Purpose::Judge) => {}
             Some(Purpose::Detail | Purpose::File) => self.state.notify(sentence),
+            Some(Purpose::Analyse { .. }) => self.analysis_failed(error),
             None => {}
         }
     }
@@ -137,6 +140,7 @@ impl Engine {
                 set.job = Job::Failed(error.clone());
             }
         });
+        self.cancel_analysis();
         self.inner.update_value(|inner| {
             inner.purposes.retain(|_, purpose| matches!(purpose, Purpose::Read { .. }));
         });
@@ -156,7 +160,7 @@ impl Engine {
         self.inner.with_value(|inner| inner.purposes.get(&job).copied())
     }
 
-    fn finished(&self, job: JobId) -> Option<Purpose> {
+    pub(super) fn finished(&self, job: JobId) -> Option<Purpose> {
         let mut purpose = None;
         self.inner.update_value(|inner| purpose = inner.purposes.remove(&job));
         purpose

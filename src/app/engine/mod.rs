@@ -1,16 +1,20 @@
 //! What the page can do: read, judge, simulate, download. All of it happens in workers;
 //! here questions are asked, and answers put into the state.
 
+mod analysis;
 mod answers;
 mod files;
+mod judging;
+mod policy_file;
 
 use std::collections::HashMap;
 
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::question::Question;
 use super::route::Tab;
-use super::state::{AppState, Dataset, Job, Question};
+use super::state::{AppState, Dataset, Job};
 use crate::data::ReadOptions;
 use crate::drift::Simulation;
 use crate::worker::client::Attachment;
@@ -34,6 +38,9 @@ struct Inner {
     revisions: u32,
     latest_judge: Option<JobId>,
     latest_detail: Option<JobId>,
+    asked: Option<analysis::Asked>,
+    latest_rows: Option<JobId>,
+    question: Option<Question>,
 }
 
 /// What a job is for.
@@ -43,7 +50,9 @@ enum Purpose {
     Simulate(Slot),
     Judge,
     Detail,
+    Rows,
     File,
+    Analyse { started_ms: f64 },
 }
 
 impl Engine {
@@ -63,6 +72,7 @@ impl Engine {
                 _ => state.detail.set(None),
             }
         });
+        engine.follow_rows();
         engine
     }
 
@@ -111,18 +121,11 @@ impl Engine {
         self.ask(Request::ProfileFile { job, slot }, Attachment::None);
     }
 
-    fn judge(&self, question: Question) {
-        let job = self.new_job(Purpose::Judge);
-        self.inner.update_value(|inner| inner.latest_judge = Some(job));
-        self.state.judging.set(Job::Waiting);
-        let Question { slot, policy, .. } = question;
-        self.ask(Request::Judge { job, slot, policy }, Attachment::None);
-    }
-
     fn ask_detail(&self, column: String) {
         let shown = self.state.detail.with_untracked(|detail| detail.as_ref().map(|d| d.name.clone()));
         if shown.as_deref() != Some(&column) {
             self.state.detail.set(None);
+            self.state.picked.set(None);
         }
         let job = self.new_job(Purpose::Detail);
         self.inner.update_value(|inner| inner.latest_detail = Some(job));
@@ -130,7 +133,11 @@ impl Engine {
     }
 
     fn forget_report(&self) {
-        self.inner.update_value(|inner| inner.latest_judge = None);
+        self.inner.update_value(|inner| {
+            inner.latest_judge = None;
+            inner.question = None;
+        });
+        self.state.picked.set(None);
         self.state.judging.set(Job::Idle);
         self.state.report.set(None);
     }

@@ -6,13 +6,14 @@ use leptos::prelude::*;
 use crate::app::state::AppState;
 
 /// Keys and what they do.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 8] = [
     ("/", "filter columns by name"),
     ("↑ ↓", "move between columns"),
     ("Page Up, Page Down", "move by ten"),
     ("Home, End", "first and last column"),
     ("Enter", "open the column's detail"),
     ("Esc", "close the detail, clear the filter"),
+    ("Ctrl+Z", "undo the last change of the policy; with Shift, redo"),
     ("?", "this help"),
 ];
 
@@ -54,10 +55,12 @@ pub fn Help() -> impl IntoView {
                 "A profile holds only a data set's distributions; download it to use it as a reference later."
             </p>
             <p>
-                "Under the Evidently preset a data set of at most 1,000 reference rows is judged by significance tests "
-                "(drift when p is at or below the line), a larger one by distances (drift when at or above the line). "
-                "The effect beside it says how much a column moved: for numbers the Wasserstein distance in reference "
-                "standard deviations (σ), for categories the total variation distance of the shares (TV)."
+                "Under the Robust preset a column has drifted when a test stays significant after the correction for many "
+                "columns and the change is large enough to matter; with too few rows it is not judged. Evidently and "
+                "NannyML judge as these tools do. Every method, threshold and correction can be changed, acts at once, "
+                "and can be undone. The effect beside the verdict says how much a column moved: for numbers the "
+                "Wasserstein distance in reference standard deviations (σ), for categories the total variation distance "
+                "of the shares (TV)."
             </p>
             <h3>"Keys"</h3>
             <dl class="help-keys">

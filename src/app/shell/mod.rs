@@ -9,11 +9,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, KeyboardEvent};
 
-use super::browser;
+use super::browser::{self, UndoKey};
 use super::data::page::DataPage;
 use super::drift::page::DriftPage;
 use super::engine::Engine;
-use super::route::{Route, Tab};
+use super::route::Tab;
 use super::state::AppState;
 use header::Header;
 use help::Help;
@@ -52,13 +52,13 @@ pub fn App() -> impl IntoView {
 /// What the window hears wherever the focus is.
 fn listen(state: AppState, engine: Engine) {
     let heard = [
-        window_event_listener(ev::hashchange, move |_| state.route.set(Route::parse(&browser::hash()))),
-        window_event_listener(ev::popstate, move |_| state.route.set(Route::parse(&browser::hash()))),
+        window_event_listener(ev::hashchange, move |_| state.follow(&browser::hash())),
+        window_event_listener(ev::popstate, move |_| state.follow(&browser::hash())),
         window_event_listener(ev::keydown, move |event| key_pressed(state, &event)),
         window_event_listener(ev::dragover, |event| event.prevent_default()),
         window_event_listener(ev::drop, move |event| {
             event.prevent_default();
-            let files = browser::dropped_files(event.data_transfer());
+            let files = engine.without_policies(browser::dropped_files(event.data_transfer()));
             if !files.is_empty() {
                 engine.add(files);
             }
@@ -73,6 +73,17 @@ fn key_pressed(state: AppState, event: &KeyboardEvent) {
         event.prevent_default();
         state.help.set(true);
     }
+    match browser::undo_key(event) {
+        Some(UndoKey::Undo) => {
+            event.prevent_default();
+            state.undo();
+        }
+        Some(UndoKey::Redo) => {
+            event.prevent_default();
+            state.redo();
+        }
+        None => {}
+    }
 }
 
 /// Takes pasted files, or a pasted address on the page's own origin.
@@ -82,9 +93,12 @@ fn pasted(engine: Engine, event: &web_sys::Event) {
     if typing.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA")) {
         return;
     }
-    let files = browser::dropped_files(event.clipboard_data());
-    if !files.is_empty() {
-        engine.add(files);
+    let pasted = browser::dropped_files(event.clipboard_data());
+    if !pasted.is_empty() {
+        let files = engine.without_policies(pasted);
+        if !files.is_empty() {
+            engine.add(files);
+        }
         return;
     }
     let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();

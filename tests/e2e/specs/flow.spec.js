@@ -84,7 +84,10 @@ test("a downloaded profile stands in for its file", async ({ page }, info) => {
   // The command accepts what the page wrote.
   const fromProfile = evenkeel(["check", "--reference", profile, "--current", demo.current, "--json", "-"]);
   const fromCsv = evenkeel(["check", "--reference", demo.reference, "--current", demo.current, "--json", "-"]);
-  expect(differences(JSON.parse(fromProfile), JSON.parse(fromCsv))).toEqual([]);
+  // A saved profile holds no rows, so only what whole rows tell is missing.
+  const [saidByProfile, saidByCsv] = [JSON.parse(fromProfile), JSON.parse(fromCsv)];
+  expect([saidByProfile.relations, saidByCsv.relations.reference_rows]).toEqual([null, 200]);
+  expect(differences({ ...saidByProfile, relations: 0 }, { ...saidByCsv, relations: 0 })).toEqual([]);
   // And so does the page.
   await card.locator('input[type="file"]').setInputFiles(profile);
   await expect(card).toContainText("saved profile");
@@ -196,7 +199,7 @@ test("a read can be cancelled and leaves nothing behind", async ({ page }, info)
 test("2,000 columns stay a short table", async ({ page }, info) => {
   const csv = (/** @type {number} */ shift) => {
     const header = Array.from({ length: 2_000 }, (_, c) => `column ${c}`).join(",");
-    const body = Array.from({ length: 60 }, (_, r) =>
+    const body = Array.from({ length: 120 }, (_, r) =>
       Array.from({ length: 2_000 }, (_, c) => ((r * 31 + c * 17) % 101) + (c % 3 ? 0 : shift)).join(","),
     );
     return [header, ...body].join("\n");

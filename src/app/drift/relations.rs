@@ -1,0 +1,200 @@
+//! What whole rows tell beside the columns: segments, correlations, repeated rows.
+
+use leptos::prelude::*;
+
+use super::picked_rows::PickedTable;
+use super::where_words;
+use crate::app::engine::Engine;
+use crate::app::format;
+use crate::app::state::AppState;
+use crate::drift::{CorrelationChange, Relations, RepeatedRows, Segment};
+
+/// Adjusted p up to which a change is shown as such.
+const SHOWN_P: f64 = 0.05;
+/// Lines of a list before the rest is left out.
+const LISTED: usize = 10;
+
+/// Collapsible; what it says in one line stands in its head.
+#[component]
+pub fn RelationsPanel() -> impl IntoView {
+    let state = AppState::expect();
+    let relations = Memo::new(move |_| state.report.with(|report| report.as_ref()?.relations.clone()));
+    let summary = move || relations.with(|relations| relations.as_ref().map(summary));
+    view! {
+        <details class="relations">
+            <summary>
+                <h2>"Segments and correlations"</h2>
+                <span class="quiet">
+                    {move || summary().unwrap_or_else(|| "needs whole rows".to_owned())}
+                </span>
+            </summary>
+            {move || match relations.get() {
+                None => view! {
+                    <p class="quiet relations-body">
+                        "Segments, correlations and repeated rows need whole rows, and a saved profile holds none: "
+                        "drop the CSV files of both sides."
+                    </p>
+                }.into_any(),
+                Some(relations) => view! { <Body relations /> }.into_any(),
+            }}
+        </details>
+    }
+}
+
+#[component]
+fn Body(relations: Relations) -> impl IntoView {
+    let rows = format!(
+        "From {} of the reference and {} of current.",
+        format::counted(relations.reference_rows, "sampled row", "sampled rows"),
+        format::counted(relations.current_rows, "sampled row", "sampled rows")
+    );
+    let repeated = repeated_words(&relations.repeated);
+    view! {
+        <div class="relations-body">
+            <section>
+                <h3>"Segments whose share changed most"</h3>
+                <Segments segments=relations.segments />
+            </section>
+            <section>
+                <h3>"Correlations that changed most"</h3>
+                <Correlations changes=relations.correlations />
+            </section>
+            <section>
+                <h3>"Repeated rows"</h3>
+                <p>{repeated}</p>
+                <p class="quiet">{rows}</p>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Segments(segments: Vec<Segment>) -> impl IntoView {
+    if segments.is_empty() {
+        return view! { <p class="quiet">"No segment of one or two conditions changed its share."</p> }
+            .into_any();
+    }
+    let items: Vec<_> =
+        segments.into_iter().take(LISTED).map(|segment| view! { <li><SegmentLine segment /></li> }).collect();
+    view! { <ul class="contributions">{items}</ul> }.into_any()
+}
+
+#[component]
+fn SegmentLine(segment: Segment) -> impl IntoView {
+    let state = AppState::expect();
+    let engine = Engine::expect();
+    let own = StoredValue::new(segment.conditions.clone());
+    let is_open = Memo::new(move |_| {
+        state.picked.with(|picked| {
+            picked.as_ref().is_some_and(|picked| own.with_value(|own| picked.conditions == *own))
+        })
+    });
+    view! {
+        <button
+            type="button"
+            class="contribution"
+            aria-expanded=move || is_open.get().to_string()
+            on:click=move |_| engine.toggle_rows(own.get_value())
+        >
+            <span class="contribution-what">{where_words::conditions(&segment.conditions)}</span>
+            <span class="contribution-shares">
+                <span class="visually-hidden">"reference "</span>
+                <span class="is-reference">{format::share(segment.reference)}</span>
+                <span aria-hidden="true">" → "</span>
+                <span class="visually-hidden">", current "</span>
+                <span class="is-current">{format::share(segment.current)}</span>
+            </span>
+            <span class="contribution-p quiet" title=format::full(segment.p_adjusted)>
+                {p_words(segment.p_adjusted)}
+            </span>
+        </button>
+        <PickedTable conditions=own.get_value() />
+    }
+}
+
+#[component]
+fn Correlations(changes: Vec<CorrelationChange>) -> impl IntoView {
+    let state = AppState::expect();
+    if changes.is_empty() {
+        return view! { <p class="quiet">"No two numeric columns to correlate, or none that changed."</p> }
+            .into_any();
+    }
+    let link = move |name: String| {
+        let open = name.clone();
+        view! {
+            <button
+                type="button"
+                class="link-button"
+                on:click=move |_| {
+                    let name = open.clone();
+                    state.change(true, |route| route.column = Some(name));
+                }
+            >
+                {name}
+            </button>
+        }
+    };
+    let rows: Vec<_> = changes
+        .into_iter()
+        .take(LISTED)
+        .map(|change| {
+            view! {
+                <tr>
+                    <th scope="row">{link(change.first)} " and " {link(change.second)}</th>
+                    <td class="is-number is-reference" title=format::full(change.reference)>
+                        {format::number(change.reference)}
+                    </td>
+                    <td class="is-number is-current" title=format::full(change.current)>
+                        {format::number(change.current)}
+                    </td>
+                    <td class="is-number quiet">{p_words(change.p_adjusted)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="test-scroll" role="region" tabindex="0" aria-label="Correlations, table">
+            <table class="detail-table">
+                <thead><tr>
+                    <th scope="col">"columns"</th>
+                    <th scope="col" class="is-number is-reference">"reference"</th>
+                    <th scope="col" class="is-number is-current">"current"</th>
+                    <th scope="col" class="is-number" title="Fisher's z-test, adjusted by Holm over all pairs">
+                        "p adj."
+                    </th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn p_words(p: f64) -> String {
+    match format::p_value(p) {
+        small if small.starts_with('<') => format!("p\u{a0}{small}"),
+        p => format!("p\u{a0}=\u{a0}{p}"),
+    }
+}
+
+fn summary(relations: &Relations) -> String {
+    let segments = relations.segments.iter().filter(|segment| segment.p_adjusted <= SHOWN_P).count() as u64;
+    let pairs = relations.correlations.iter().filter(|change| change.p_adjusted <= SHOWN_P).count() as u64;
+    format!(
+        "{} and {} changed significantly",
+        format::counted(segments, "segment", "segments"),
+        format::counted(pairs, "correlation", "correlations")
+    )
+}
+
+fn repeated_words(repeated: &RepeatedRows) -> String {
+    let about = if repeated.exact { "" } else { "about " };
+    if repeated.reference == 0.0 && repeated.current == 0.0 {
+        return "No row repeats an earlier one on either side.".to_owned();
+    }
+    format!(
+        "{about}{} of the reference's rows repeat an earlier row, and {about}{} of current's.",
+        format::share(repeated.reference),
+        format::share(repeated.current)
+    )
+}

@@ -1,0 +1,137 @@
+//! Long computations on sampled rows: asked for, followed, cancelled.
+//!
+//! The judge hands the rows out as bytes, an analyst computes on them. An analyst that computes
+//! hears nothing, so to cancel is to end it; the judge and what it holds stay.
+
+use std::sync::Arc;
+
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+
+use super::{Engine, Purpose};
+use crate::app::browser;
+use crate::app::labels;
+use crate::app::state::{AnalysisKind, AnalysisState, Calibrated, Job, Progress};
+use crate::data::{Kind, Role};
+use crate::worker::client::Attachment;
+use crate::worker::protocol::{Analysis, AnalysisResult, JobError, JobId, Request, Slot, Stage};
+
+/// What the sampled rows depend on: another value means other rows.
+#[derive(Debug, Clone, PartialEq)]
+struct Rows {
+    reference: u32,
+    current: (Slot, u32),
+    kinds: Vec<(String, Kind)>,
+    roles: Vec<(String, Role)>,
+}
+
+/// The analysis that was asked for last.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    job: JobId,
+    analysis: Analysis,
+}
+
+impl Engine {
+    /// Starts a long computation on the sampled rows of the last comparison. There is one at a
+    /// time: a running one ends, as by [`Engine::cancel_analysis`]. Stage, share, outcome and
+    /// results go into [`AppState::analysis`](crate::app::state::AppState::analysis).
+    pub fn analyse(&self, analysis: Analysis) {
+        self.end_analysis();
+        let job = self.new_job(Purpose::Analyse { started_ms: browser::now_ms() });
+        let kind = AnalysisKind::of(&analysis);
+        self.inner.update_value(|inner| inner.asked = Some(Asked { job, analysis }));
+        self.state.analysis.update(|state| {
+            state.kind = Some(kind);
+            state.job = Job::Waiting;
+        });
+        self.ask(Request::Samples { job }, Attachment::None);
+    }
+
+    /// Ends the running computation; what was found before stays.
+    pub fn cancel_analysis(&self) {
+        if self.end_analysis() {
+            self.state.analysis.update(|state| state.job = Job::Idle);
+            self.state.announce("The computation was cancelled.");
+        }
+    }
+
+    /// Forgets what was found on rows that are no longer those of the comparison.
+    pub(super) fn follow_rows(self) {
+        let question = self.state.question;
+        let rows = Memo::new(move |_| {
+            let question = question.get()?;
+            Some(Rows {
+                reference: question.reference,
+                current: (question.slot, question.current),
+                kinds: question.policy.kinds.into_iter().collect(),
+                roles: question.policy.roles.into_iter().collect(),
+            })
+        });
+        Effect::new(move |before: Option<Option<Rows>>| {
+            let rows = rows.get();
+            if before.is_some_and(|before| before != rows) {
+                self.end_analysis();
+                self.state.analysis.set(AnalysisState::default());
+            }
+            rows
+        });
+    }
+
+    /// The judge's rows are there: on to an analyst.
+    pub(super) fn sampled(&self, job: JobId, rows: Option<ArrayBuffer>) {
+        let Some(asked) = self.asked(job) else { return };
+        let Some(rows) = rows else {
+            return self.failed(job, JobError::Crashed { reason: "it sent no rows".to_owned() });
+        };
+        if let Some(pool) = self.pool() {
+            let request = Request::Analyse { job, analysis: asked.analysis };
+            pool.analyse(job, request, Attachment::Bytes(rows));
+        }
+    }
+
+    pub(super) fn analysis_progress(&self, started_ms: f64, stage: Stage, done: u64, total: u64, rows: u64) {
+        let elapsed = (browser::now_ms() - started_ms) / 1000.0;
+        let progress = Progress { stage, done, total, rows, elapsed };
+        self.state.analysis.update(|state| state.job = Job::Running(progress));
+    }
+
+    pub(super) fn analysed(&self, job: JobId, result: AnalysisResult) {
+        let Some(asked) = self.asked(job) else { return };
+        self.finished(job);
+        self.state.analysis.update(|state| {
+            state.job = Job::Done;
+            match (result, asked.analysis) {
+                (AnalysisResult::Multivariate(report), _) => state.multivariate = Some(Arc::new(report)),
+                (AnalysisResult::Calibrated(result), Analysis::Calibrate { policy, settings }) => {
+                    state.calibrated = Some(Arc::new(Calibrated { policy, settings, result }));
+                }
+                (AnalysisResult::Calibrated(_), Analysis::Multivariate(_)) => {}
+            }
+        });
+    }
+
+    pub(super) fn analysis_failed(&self, error: JobError) {
+        self.state.announce(labels::sentence(&error.to_string()));
+        self.state.analysis.update(|state| state.job = Job::Failed(error));
+    }
+
+    /// Whether there was one to end.
+    fn end_analysis(&self) -> bool {
+        let mut ended = false;
+        self.inner.update_value(|inner| {
+            if let Some(asked) = inner.asked.take() {
+                ended = inner.purposes.remove(&asked.job).is_some();
+            }
+        });
+        if let Some(pool) = self.pool() {
+            pool.end_analyst();
+        }
+        ended
+    }
+
+    /// What was asked for under this number, unless it was cancelled or asked anew since.
+    fn asked(&self, job: JobId) -> Option<Asked> {
+        self.inner.with_value(|inner| inner.asked.clone()).filter(|asked| asked.job == job)
+    }
+}
