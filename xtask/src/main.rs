@@ -1,4 +1,4 @@
-//! Tasks of the project: `serve`, `test`, `check`, `bench`, `dist`.
+//! Tasks of the project: `serve`, `test`, `check`, `bench`, `study`, `dist`.
 //!
 //! Each installs what it needs and is missing, and ends with one sentence when it
 //! cannot go on. See `README.md` for what each is for.
@@ -17,6 +17,7 @@ mod process;
 mod serve;
 mod server;
 mod size;
+mod study;
 mod system;
 mod test;
 mod tools;
@@ -33,6 +34,8 @@ usage: cargo xtask <task>
   test  [--only native|fuzz|wasm|e2e]  run all tests, or one suite of them
   check [--quick]                      formatting, lints, docs, licences, size budget (--quick: without the size budget)
   bench [DIR] [--repeat N]             time the command beside polars, on DIR/{reference,current}.csv or on a made pair
+  study [--data DIR] [--pairs DIR]     false alarms and power of the presets as tables; also --drifted NAMES,
+                                       --trials N, --splits N, --seed N (see docs/false-alarms.md)
   dist                                 write the static site to dist/";
 
 fn main() -> ExitCode {
@@ -54,6 +57,7 @@ fn run(words: Vec<String>) -> Outcome {
         "test" => test::run(&mut arguments),
         "check" => check::run(&mut arguments),
         "bench" => bench::run(&mut arguments),
+        "study" => study::run(&mut arguments),
         "dist" => dist::run(&mut arguments),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -101,6 +101,19 @@ pub(crate) fn run(arguments: &mut Arguments) -> Outcome {
 
 fn native() -> Outcome<Ran> {
     let printed = Program::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])?.show_and_keep()?;
+    // Its tests ran above; here they say how much they compared and how near it came.
+    let shown = Program::cargo(&[
+        "test",
+        "--locked",
+        "--test",
+        "golden_stats",
+        "--",
+        "--nocapture",
+        "--test-threads=1",
+    ])?;
+    if let Err(failure) = shown.run() {
+        eprintln!("xtask: {failure}");
+    }
     Ok(Ran::Counted(Counts::from_test_results(&printed.text).or_failed(printed.ok)))
 }
 
