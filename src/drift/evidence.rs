@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Finding;
 use super::nannyml::NannymlEvidence;
 use super::preset::Shape;
-use crate::data::Kind;
+use super::{Finding, Preset};
+use crate::data::{Kind, KindRule};
 
 /// What a verdict rests on, beside the tests of the [`super::ColumnReport`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,33 @@ pub struct KindByRule {
     pub evidently: Kind,
     /// As both sides together suggest.
     pub both: Kind,
+}
+
+impl Evidence {
+    /// Whether a side has no usable value: then the share of cells without one is judged.
+    pub fn is_empty_side(&self) -> bool {
+        self.shape.reference_rows == 0 || self.shape.current_rows == 0
+    }
+
+    /// Harmonic mean of the usable rows of both sides.
+    pub(super) fn effective_rows(&self) -> f64 {
+        2.0 / (1.0 / self.shape.reference_rows as f64 + 1.0 / self.shape.current_rows as f64)
+    }
+}
+
+impl KindByRule {
+    /// The kind under a preset.
+    pub fn under(self, preset: Preset) -> Kind {
+        match preset.kind_rule() {
+            KindRule::Evidently => self.evidently,
+            KindRule::Both => self.both,
+        }
+    }
+}
+
+impl MissingShares {
+    /// Whether any cell of either side is missing.
+    pub fn any(&self) -> bool {
+        self.reference > 0.0 || self.current > 0.0
+    }
 }

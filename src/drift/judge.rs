@@ -10,7 +10,6 @@ use super::{
     CheckReport, ColumnReport, ColumnVerdict, Correction, EffectLine, Evidence, Finding, FindingKind, Level,
     Method, MissingVerdict, Policy, Preset, Rule, Severity, TestResult,
 };
-use crate::data::{Kind, KindRule};
 use crate::stats;
 
 /// KS gap from which a drifted numeric column is critical.
@@ -371,35 +370,6 @@ fn dataset(columns: &[ColumnReport], findings: &[Finding], policy: &Policy) -> D
         drift,
         severity,
         too_few_rows,
-    }
-}
-
-impl Evidence {
-    /// Whether a side has no usable value: then the share of cells without one is judged.
-    pub fn is_empty_side(&self) -> bool {
-        self.shape.reference_rows == 0 || self.shape.current_rows == 0
-    }
-
-    /// Harmonic mean of the usable rows of both sides.
-    fn effective_rows(&self) -> f64 {
-        2.0 / (1.0 / self.shape.reference_rows as f64 + 1.0 / self.shape.current_rows as f64)
-    }
-}
-
-impl super::KindByRule {
-    /// The kind under a preset.
-    pub fn under(self, preset: Preset) -> Kind {
-        match preset.kind_rule() {
-            KindRule::Evidently => self.evidently,
-            KindRule::Both => self.both,
-        }
-    }
-}
-
-impl super::MissingShares {
-    /// Whether any cell of either side is missing.
-    pub fn any(&self) -> bool {
-        self.reference > 0.0 || self.current > 0.0
     }
 }
 
