@@ -153,6 +153,19 @@ fn too_few_rows_is_a_verdict_of_its_own() {
 }
 
 #[test]
+fn a_method_without_a_result_is_said_not_to_judge() {
+    let of = |rows: usize| profile(&format!("x,y\n{}", "1.5,2\n2.5,1\n3.5,2\n".repeat(rows)));
+    let policy = Policy {
+        column_rules: [("x".to_owned(), rule(Some(Method::EppsSingleton), None, None))].into(),
+        ..Policy::default()
+    };
+    let report = check(&of(1), &of(40), &policy).unwrap();
+    assert_eq!(report.columns[0].verdict, None);
+    let said = &report.columns[0].findings.last().unwrap().message;
+    assert!(said.contains("Epps-Singleton cannot be computed from 3 and 120 usable rows"), "{said}");
+}
+
+#[test]
 fn cells_that_went_missing_are_drift_under_robust() {
     let gaps = |every: usize| {
         let cells: Vec<String> =

@@ -118,7 +118,10 @@ impl CheckReport {
         let adjusted = adjust(policy.correction(), &p_values);
         let mut adjusted = adjusted.into_iter();
         for column in columns.iter_mut() {
-            let Some(verdict) = &mut column.verdict else { continue };
+            let Some(verdict) = &mut column.verdict else {
+                unjudged(column, policy);
+                continue;
+            };
             if policy.correction() != Correction::None {
                 if verdict.score_is_p {
                     verdict.p_adjusted = adjusted.next();
@@ -320,6 +323,22 @@ fn adjust(correction: Correction, p_values: &[f64]) -> Vec<f64> {
         Correction::BenjaminiYekutieli => stats::Correction::BenjaminiYekutieli,
     };
     correction.adjusted(p_values)
+}
+
+/// Says of a column that could be judged why it is not: its method has no result here.
+fn unjudged(column: &mut ColumnReport, policy: &Policy) {
+    let Some(evidence) = &column.evidence else { return };
+    let method = policy.resolve(&column.name, evidence).method;
+    let message = format!(
+        "{} is not judged, because {} cannot be computed from {} and {} usable rows. Choose another method.",
+        name(&column.name),
+        method.label(),
+        count(evidence.shape.reference_rows),
+        count(evidence.shape.current_rows)
+    );
+    let mut all = evidence.findings.clone();
+    all.push(Finding::new(FindingKind::NotJudged, Severity::None, message));
+    column.findings = all;
 }
 
 /// What is worth saying under a preset.

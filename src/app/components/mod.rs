@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod chart_canvas;
+pub mod column_link;
 pub mod later;
 pub mod number;
 pub mod scroller;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::rows;
 use crate::app::components::badge::SeverityShape;
+use crate::app::components::column_link::ColumnLink;
 use crate::app::components::words::Words;
 use crate::app::engine::Engine;
 use crate::app::policy::bar::PolicyBar;
@@ -34,7 +35,7 @@ pub fn Banner() -> impl IntoView {
             <div class="banner-sides">
                 {move || state.report.get().map(|report| sides(&report, state))}
             </div>
-            {move || state.report.get().map(|report| moved(&report, state))}
+            {move || state.report.get().map(|report| moved(&report))}
             <PolicyBar />
             <div class="banner-actions">
                 <button type="button" class="button" on:click=move |_| engine.download_report()>
@@ -148,25 +149,15 @@ fn sides(report: &CheckReport, state: AppState) -> impl IntoView + use<> {
     }
 }
 
-fn moved(report: &CheckReport, state: AppState) -> Option<impl IntoView + use<>> {
+fn moved(report: &CheckReport) -> Option<impl IntoView + use<>> {
     let top: Vec<_> = rows::most_moved(report, 3)
         .into_iter()
         .map(|column| {
             let name = column.name.clone();
             let by = column.effect.map(|effect| format::moved(effect.size, effect.shift, column.kind));
-            let open = name.clone();
             view! {
                 <li>
-                    <button
-                        type="button"
-                        class="link-button"
-                        on:click=move |_| {
-                            let name = open.clone();
-                            state.change(true, |route| route.column = Some(name));
-                        }
-                    >
-                        {name}
-                    </button>
+                    <ColumnLink name />
                     " "
                     <span class="moved-by">{by}</span>
                 </li>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::multivariate_words::{self, Card};
 use crate::app::browser;
 use crate::app::components::badge::SeverityShape;
+use crate::app::components::column_link::ColumnLink;
 use crate::app::engine::Engine;
 use crate::app::state::{AnalysisKind, AppState, Job, Progress};
 use crate::app::{format, labels};
@@ -60,7 +61,7 @@ pub fn MultivariatePanel() -> impl IntoView {
                 _ => None,
             }}
             <div role="status">
-                {move || found.get().filter(|_| !busy.get()).map(|report| results(&report, state))}
+                {move || found.get().filter(|_| !busy.get()).map(|report| results(&report))}
             </div>
         </section>
     }
@@ -100,9 +101,8 @@ fn Running(job: Memo<Job>) -> impl IntoView {
     }
 }
 
-fn results(report: &MultivariateReport, state: AppState) -> impl IntoView + use<> {
-    let cards: Vec<_> =
-        multivariate_words::cards(report).into_iter().map(|found| card(found, state)).collect();
+fn results(report: &MultivariateReport) -> impl IntoView + use<> {
+    let cards: Vec<_> = multivariate_words::cards(report).into_iter().map(card).collect();
     let skipped: Vec<_> =
         multivariate_words::skipped(report).into_iter().map(|why| view! { <li>{why}</li> }).collect();
     let skipped = (!skipped.is_empty())
@@ -113,25 +113,15 @@ fn results(report: &MultivariateReport, state: AppState) -> impl IntoView + use<
     }
 }
 
-fn card(found: Card, state: AppState) -> impl IntoView {
+fn card(found: Card) -> impl IntoView {
     let severity = if found.drifted { Severity::Warning } else { Severity::None };
     let columns: Vec<_> = found
         .columns
         .into_iter()
         .map(|name| {
-            let open = name.clone();
             view! {
                 <li>
-                    <button
-                        type="button"
-                        class="link-button"
-                        on:click=move |_| {
-                            let name = open.clone();
-                            state.change(true, |route| route.column = Some(name));
-                        }
-                    >
-                        {name}
-                    </button>
+                    <ColumnLink name />
                 </li>
             }
         })

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::picked_rows::PickedTable;
 use super::where_words;
+use crate::app::components::column_link::ColumnLink;
 use crate::app::engine::Engine;
 use crate::app::format;
 use crate::app::state::AppState;
@@ -114,26 +115,11 @@ fn SegmentLine(segment: Segment) -> impl IntoView {
 
 #[component]
 fn Correlations(changes: Vec<CorrelationChange>) -> impl IntoView {
-    let state = AppState::expect();
     if changes.is_empty() {
         return view! { <p class="quiet">"No two numeric columns to correlate, or none that changed."</p> }
             .into_any();
     }
-    let link = move |name: String| {
-        let open = name.clone();
-        view! {
-            <button
-                type="button"
-                class="link-button"
-                on:click=move |_| {
-                    let name = open.clone();
-                    state.change(true, |route| route.column = Some(name));
-                }
-            >
-                {name}
-            </button>
-        }
-    };
+    let link = |name: String| view! { <ColumnLink name /> };
     let rows: Vec<_> = changes
         .into_iter()
         .take(LISTED)

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::rule_fields::RuleFields;
 use super::rule_of::{KINDS, RuleOf, methods_for_kind};
 use super::words;
+use crate::app::components::column_link::ColumnLink;
 use crate::app::labels;
 use crate::app::state::AppState;
 use crate::drift::Rule;
@@ -73,20 +74,9 @@ pub fn OverrideList() -> impl IntoView {
 
 #[component]
 fn ColumnRule(name: String, rule: Rule) -> impl IntoView {
-    let state = AppState::expect();
-    let open = name.clone();
     view! {
         <li>
-            <button
-                type="button"
-                class="link-button"
-                on:click=move |_| {
-                    let name = open.clone();
-                    state.change(true, |route| route.column = Some(name));
-                }
-            >
-                {name.clone()}
-            </button>
+            <ColumnLink name=name.clone() />
             <span>{words::rule(&rule)}</span>
             <RemoveButton of=RuleOf::Column(name.clone()) whose=format!("the rule for {name}") />
         </li>
