@@ -64,7 +64,9 @@ pub fn fisher_exact(pair: &CountPair) -> Result<FisherExact, StatsError> {
     let odds_ratio = if up == 0.0 && down == 0.0 { None } else { Some(up / down) };
     let margins =
         Margins { row: r1 as f64 + r2 as f64, column: r1 as f64 + c1 as f64, rest: r2 as f64 + c2 as f64 };
-    Ok(FisherExact { odds_ratio, p_value: margins.two_sided(r1 as f64) })
+    // Equal shares are the likeliest table: all others are no likelier, and the sum is 1 without rounding.
+    let p_value = if up == down { 1.0 } else { margins.two_sided(r1 as f64) };
+    Ok(FisherExact { odds_ratio, p_value })
 }
 
 /// The margins of a table; its upper left count `x` decides the rest.
