@@ -7,8 +7,10 @@ pub mod app;
 pub mod chart;
 pub mod data;
 pub mod drift;
+pub mod model;
 pub mod report;
 pub mod stats;
+pub mod store;
 pub mod worker;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -184,6 +184,10 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Classifying => "Telling the sides apart",
         Stage::Projecting => "Projecting",
         Stage::Permuting => "Permuting",
+        Stage::Choosing => "Choosing an algorithm",
+        Stage::Fitting => "Fitting",
+        Stage::Evaluating => "Evaluating",
+        Stage::Scoring => "Scoring",
     }
 }
 

@@ -14,17 +14,23 @@ pub enum Tab {
     Data,
     /// Verdict, table, detail.
     Drift,
+    /// Training of a model.
+    Retrain,
+    /// Models: how good, why, and their predictions.
+    Models,
 }
 
 impl Tab {
     /// All tabs in the order of the header.
-    pub const ALL: [Self; 2] = [Self::Data, Self::Drift];
+    pub const ALL: [Self; 4] = [Self::Data, Self::Drift, Self::Retrain, Self::Models];
 
     /// Its part of the address.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Data => "data",
             Self::Drift => "drift",
+            Self::Retrain => "retrain",
+            Self::Models => "models",
         }
     }
 
@@ -33,6 +39,8 @@ impl Tab {
         match self {
             Self::Data => "Data",
             Self::Drift => "Drift",
+            Self::Retrain => "Retrain",
+            Self::Models => "Models",
         }
     }
 }

@@ -9,6 +9,7 @@
 //! which thread parsed what is the order of [`Column::numbers`], nothing else.
 
 mod block;
+mod cell_column;
 mod cell_rules;
 mod column;
 pub mod datetime;
@@ -22,9 +23,10 @@ mod missing;
 mod number;
 mod reader;
 pub mod role;
+mod row_reader;
 mod row_sample;
 mod row_sampler;
-mod sampled_column;
+mod row_table;
 mod scan;
 mod sniff;
 mod split;
@@ -32,17 +34,20 @@ mod table;
 mod text_counts;
 
 pub use block::{BlockParser, Part};
+pub use cell_column::{Cell, CellColumn, CellPlace};
 pub use column::Column;
 pub use dialect::{Dialect, Encoding, ReadOptions};
 pub use error::DataError;
 pub use facts::{ColumnFacts, Range};
 pub use kind::{Kind, KindRule};
+pub use number::number_name;
 pub use reader::TableReader;
 #[doc(hidden)]
 pub use reader::{count_cells, records};
 pub use role::Role;
+pub use row_reader::{RowBlock, RowReader, RowStream};
 pub use row_sample::{RowSample, SAMPLE_BYTES, SAMPLE_CELLS, SAMPLE_ROWS, SampleBuilder, SampledRow};
-pub use sampled_column::{Cell, CellPlace, SampledColumn};
+pub use row_table::{RowTable, RowView};
 pub use split::{Block, Layout, Splitter};
 pub use table::{PREVIEW_ROWS, ReadNote, Table};
 pub use text_counts::{

@@ -176,6 +176,18 @@ fn ungroup(cell: &[u8], separator: char, decimal: u8) -> Option<Vec<u8>> {
     (all_digits && sizes).then(|| [sign, &groups.concat(), rest].concat().into_bytes())
 }
 
+/// Largest integer up to which every integer is a double.
+const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
+
+/// A number as its text: integers without `.0`, else the shortest that reads back.
+pub fn number_name(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() <= EXACT_INTEGERS {
+        format!("{number:.0}")
+    } else {
+        format!("{number:?}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

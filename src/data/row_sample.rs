@@ -12,8 +12,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SampledColumn;
-use super::sampled_column::{Cell, ColumnBuilder};
+use super::CellColumn;
+use super::cell_column::{Cell, ColumnBuilder};
 
 /// Most rows that are kept.
 pub const SAMPLE_ROWS: usize = 20_000;
@@ -37,7 +37,7 @@ pub struct RowSample {
     /// Bytes of each sampled row's text.
     pub sizes: Vec<u32>,
     /// The cells, one entry a column of the file.
-    pub columns: Vec<SampledColumn>,
+    pub columns: Vec<CellColumn>,
 }
 
 /// What is known of a sampled row beside its cells.
@@ -79,7 +79,7 @@ impl RowSample {
     }
 
     /// The column of that name.
-    pub fn column(&self, name: &str) -> Option<&SampledColumn> {
+    pub fn column(&self, name: &str) -> Option<&CellColumn> {
         self.columns.iter().find(|column| column.name == name)
     }
 
@@ -203,7 +203,7 @@ struct Stored {
     ranks: Vec<u64>,
     counts: Vec<u64>,
     sizes: Vec<u32>,
-    columns: Vec<SampledColumn>,
+    columns: Vec<CellColumn>,
 }
 
 impl TryFrom<Stored> for RowSample {

@@ -8,9 +8,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::comparable::{Booleans, Spellings};
-use super::views::number_name;
 use super::{ColumnPair, ColumnProfile};
-use crate::data::{CellPlace, Kind, Role, RowSample, SampledColumn};
+use crate::data::{CellColumn, CellPlace, Kind, Role, RowSample, number_name};
 
 /// A column of both sides' sampled rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -94,7 +93,7 @@ impl Frame {
 /// One side of a column: its sampled cells and its profile, which says how they are named.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sampled<'a> {
-    pub(super) cells: &'a SampledColumn,
+    pub(super) cells: &'a CellColumn,
     pub(super) profile: Option<&'a ColumnProfile>,
 }
 
@@ -105,7 +104,7 @@ pub(super) fn values(left: Sampled<'_>, right: Sampled<'_>, kind: Kind) -> Frame
             CellPlace::Number(value) if value.is_finite() => value,
             _ => f64::NAN,
         };
-        let side = |side: &SampledColumn| (0..side.len()).map(|row| cell(side.place(row))).collect();
+        let side = |side: &CellColumn| (0..side.len()).map(|row| cell(side.place(row))).collect();
         let mut numbers: Vec<f64> = side(left.cells);
         numbers.extend::<Vec<f64>>(side(right.cells));
         return FrameValues::Numbers(numbers);
@@ -118,7 +117,7 @@ pub(super) fn values(left: Sampled<'_>, right: Sampled<'_>, kind: Kind) -> Frame
     names.in_order(codes)
 }
 
-fn by_name(sample: &RowSample) -> BTreeMap<&str, &SampledColumn> {
+fn by_name(sample: &RowSample) -> BTreeMap<&str, &CellColumn> {
     sample.columns.iter().map(|column| (column.name.as_str(), column)).collect()
 }
 

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::frame::{Sampled, values};
-use super::views::number_name;
 use super::{CheckReport, Condition, DatasetProfile, FrameValues, Pick, PickedRows};
-use crate::data::{Cell, RowSample, SampledColumn};
+use crate::data::{Cell, CellColumn, RowSample, number_name};
 
 impl Pick {
     /// Whether a number is in the range; nothing else holds a number.
@@ -41,7 +40,7 @@ pub fn picked_rows(
     }
     let names: Vec<&str> = columns(left, right);
     let rows = |sample: &RowSample, meets: &[bool]| -> Vec<Vec<String>> {
-        let columns: Vec<Option<&SampledColumn>> = names.iter().map(|name| sample.column(name)).collect();
+        let columns: Vec<Option<&CellColumn>> = names.iter().map(|name| sample.column(name)).collect();
         let picked = meets.iter().enumerate().filter(|(_, meets)| **meets).take(most);
         picked.map(|(row, _)| columns.iter().map(|column| text(*column, row)).collect()).collect()
     };
@@ -70,7 +69,7 @@ impl Meets {
         report: &CheckReport,
         condition: &Condition,
     ) {
-        let none = SampledColumn::default();
+        let none = CellColumn::default();
         let [left, right] = sides.map(|(profile, sample)| Sampled {
             cells: sample.column(&condition.column).unwrap_or(&none),
             profile: profile.column(&condition.column),
@@ -116,7 +115,7 @@ fn columns<'a>(reference: &'a RowSample, current: &'a RowSample) -> Vec<&'a str>
 }
 
 /// A cell as text: a number in its shortest form, nothing where there is none.
-fn text(column: Option<&SampledColumn>, row: usize) -> String {
+fn text(column: Option<&CellColumn>, row: usize) -> String {
     match column.map_or(Cell::Missing, |column| column.cell(row)) {
         Cell::Missing => String::new(),
         Cell::Number(value) => number_name(value),

@@ -5,7 +5,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::simulate::{Simulation, rarest, rounded};
 use super::{ColumnProfile, DatasetProfile, SimulatedDrift};
-use crate::data::{Cell, RowSample, SampleBuilder, SampledColumn};
+use crate::data::{Cell, CellColumn, RowSample, SampleBuilder};
 
 /// Draws the rows that simulated data is looked at by: rows of the reference's sample, without
 /// replacement and as often as each occurred, up to the rows of the simulation, and then lets the
@@ -54,7 +54,7 @@ struct Drift<'a> {
 }
 
 impl<'a> Drift<'a> {
-    fn of(column: &SampledColumn, reference: &'a DatasetProfile, settings: &'a Simulation) -> Option<Self> {
+    fn of(column: &CellColumn, reference: &'a DatasetProfile, settings: &'a Simulation) -> Option<Self> {
         let profile = reference.column(&column.name).filter(|c| settings.columns.contains(&c.name))?;
         Some(Self {
             profile,

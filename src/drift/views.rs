@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::ColumnProfile;
+use crate::data::number_name;
 use crate::stats::{CategoryCounts, Ecdf};
 
 /// One side of a column under a kind.
@@ -139,18 +140,6 @@ pub(super) fn pooled_distinct(reference: &Values, current: &Values, limit: u64) 
             (a.paired(b).count() as u64).min(limit + 1)
         }
         _ => limit + 1,
-    }
-}
-
-/// Largest integer up to which every integer is a double.
-const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
-
-/// A number as its text: integers without `.0`, else the shortest that reads back.
-pub(super) fn number_name(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() <= EXACT_INTEGERS {
-        format!("{number:.0}")
-    } else {
-        format!("{number:?}")
     }
 }
 

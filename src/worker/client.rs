@@ -14,8 +14,23 @@ use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker};
 use super::build_id;
 use super::protocol::{JobError, Request, Response};
 
-/// Trunk's loader of the worker binary, beside the page.
-const SCRIPT: &str = "./worker_loader.js";
+/// Which program a worker runs: its loader, beside the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    /// Reads, judges, analyses.
+    Worker,
+    /// Trains, scores, explains; fetched when it is first needed.
+    Trainer,
+}
+
+impl Program {
+    fn script(self) -> &'static str {
+        match self {
+            Self::Worker => "./worker_loader.js",
+            Self::Trainer => "./trainer_loader.js",
+        }
+    }
+}
 
 /// What travels beside a request.
 #[derive(Debug, Clone)]
@@ -24,6 +39,8 @@ pub enum Attachment {
     None,
     /// A handle that the worker reads by itself.
     File(File),
+    /// Several of them.
+    Files(Vec<File>),
     /// Bytes that change owner.
     Bytes(ArrayBuffer),
 }
@@ -56,9 +73,9 @@ impl Client {
     /// # Errors
     ///
     /// [`JobError::NotStarted`] if the browser starts no worker.
-    pub fn spawn(on_event: impl Fn(Heard) + 'static) -> Result<Self, JobError> {
-        let worker =
-            Worker::new(SCRIPT).map_err(|error| JobError::NotStarted { reason: describe(&error) })?;
+    pub fn spawn(program: Program, on_event: impl Fn(Heard) + 'static) -> Result<Self, JobError> {
+        let worker = Worker::new(program.script())
+            .map_err(|error| JobError::NotStarted { reason: describe(&error) })?;
         let shared = Rc::new(Shared { worker, ready: Cell::new(false), queue: RefCell::default() });
         let on_event: Rc<dyn Fn(Heard)> = Rc::new(on_event);
 
@@ -132,6 +149,7 @@ impl Shared {
         let attached = match attachment {
             Attachment::None => JsValue::UNDEFINED,
             Attachment::File(file) => file.into(),
+            Attachment::Files(files) => files.iter().collect::<Array>().into(),
             Attachment::Bytes(buffer) => {
                 transfer.push(buffer);
                 buffer.into()

@@ -26,6 +26,8 @@ const HEAD: usize = 512;
 pub enum Attachment {
     /// A file to read.
     Source(Box<dyn Source>),
+    /// Several files to read, in the order that the task names them.
+    Sources(Vec<Box<dyn Source>>),
     /// Bytes: a profile on its way between workers.
     Bytes(Vec<u8>),
 }
@@ -105,6 +107,11 @@ impl Session {
                     Ok(result) => emit(Response::Analysed { job, result: Box::new(result) }, None),
                     Err(error) => emit(Response::Failed { job, error }, None),
                 }
+            }
+            Request::Model { job, .. } => {
+                // The page asks trainers only; this keeps all learning out of readers and judge.
+                let reason = "a model was asked of a worker that knows none".to_owned();
+                emit(Response::Failed { job, error: JobError::Crashed { reason } }, None);
             }
             Request::Detail { job, column } => {
                 let detail = self.detail(&column).map(Box::new);

@@ -1,14 +1,17 @@
 //! The boundary between page and worker.
 //!
-//! [`protocol`] is what they say to each other; [`handler`] is all behaviour and runs
-//! natively; `native` reads files with threads for the command; `client` and `pool`
+//! [`protocol`] is what they say to each other, [`model_tasks`] what of it concerns models;
+//! [`handler`] is all behaviour and runs natively, [`trainer`] that of models; `native` reads files with threads for the command; `client` and `pool`
 //! exist in the browser only.
 
 mod analysis;
 pub mod handler;
+pub mod model_tasks;
+mod preview;
 pub mod protocol;
 pub mod source;
 mod table_info;
+pub mod trainer;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;

@@ -1,4 +1,5 @@
-//! The page's workers: one judge that keeps profiles, and readers and an analyst that come and go.
+//! The page's workers: one judge that keeps profiles; readers, an analyst and trainers that come
+//! and go.
 //!
 //! A reader lives for one file and an analyst for one analysis, so cancelling ends that worker
 //! and nothing else, and the memory it used goes back to the browser.
@@ -10,7 +11,7 @@ use std::rc::{Rc, Weak};
 use js_sys::ArrayBuffer;
 use web_sys::File;
 
-use super::client::{Attachment, Client, Heard};
+use super::client::{Attachment, Client, Heard, Program};
 use super::protocol::{JobError, JobId, Request, Response};
 use crate::data::ReadOptions;
 
@@ -26,6 +27,8 @@ pub enum PoolEvent {
     ReaderStopped(JobId, JobError),
     /// The analyst stopped before its answer.
     AnalystStopped(JobId, JobError),
+    /// A trainer stopped before its answer.
+    TrainerStopped(JobId, JobError),
     /// The judge stopped: all installed profiles are gone. A new one is running.
     JudgeStopped(JobError),
 }
@@ -58,6 +61,7 @@ struct Workers {
     readers: Vec<(JobId, Client)>,
     waiting: VecDeque<ReadJob>,
     analyst: Option<(JobId, Client)>,
+    trainers: Vec<(JobId, Client)>,
 }
 
 impl Pool {
@@ -103,6 +107,18 @@ impl Pool {
         }
     }
 
+    /// Gives a job to a new trainer; others go on.
+    pub fn train(&self, job: JobId, request: Request, attachment: Attachment) {
+        if let Err(error) = self.inner.clone().start_trainer(job, request, attachment) {
+            (self.inner.on_event)(PoolEvent::TrainerStopped(job, error));
+        }
+    }
+
+    /// Ends the trainer of a job; it answers no more.
+    pub fn end_trainer(&self, job: JobId) {
+        self.inner.retire_trainer(job);
+    }
+
     /// Ends the analyst, if one runs; it answers no more.
     pub fn end_analyst(&self) {
         later(self.inner.state.borrow_mut().analyst.take());
@@ -112,7 +128,7 @@ impl Pool {
 impl Inner {
     fn start_judge(self: Rc<Self>) {
         let pool = Rc::downgrade(&self);
-        let judge = Client::spawn(move |heard| {
+        let judge = Client::spawn(Program::Worker, move |heard| {
             let Some(pool) = pool.upgrade() else { return };
             match heard {
                 Heard::Answer(response, bytes) => (pool.on_event)(PoolEvent::Answer(response, bytes)),
@@ -151,7 +167,7 @@ impl Inner {
 
     fn start_reader(self: Rc<Self>, next: ReadJob) -> Result<(), JobError> {
         let (pool, job) = (Rc::downgrade(&self), next.job);
-        let reader = Client::spawn(move |heard| reader_heard(&pool, job, heard))?;
+        let reader = Client::spawn(Program::Worker, move |heard| reader_heard(&pool, job, heard))?;
         let request = Request::Read { job, name: next.file.name(), options: next.options };
         reader.send(request, Attachment::File(next.file))?;
         self.state.borrow_mut().readers.push((job, reader));
@@ -165,10 +181,31 @@ impl Inner {
         attachment: Attachment,
     ) -> Result<(), JobError> {
         let pool = Rc::downgrade(&self);
-        let analyst = Client::spawn(move |heard| analyst_heard(&pool, job, heard))?;
+        let analyst = Client::spawn(Program::Worker, move |heard| analyst_heard(&pool, job, heard))?;
         analyst.send(request, attachment)?;
         self.state.borrow_mut().analyst = Some((job, analyst));
         Ok(())
+    }
+
+    fn start_trainer(
+        self: Rc<Self>,
+        job: JobId,
+        request: Request,
+        attachment: Attachment,
+    ) -> Result<(), JobError> {
+        let pool = Rc::downgrade(&self);
+        let trainer = Client::spawn(Program::Trainer, move |heard| trainer_heard(&pool, job, heard))?;
+        trainer.send(request, attachment)?;
+        self.state.borrow_mut().trainers.push((job, trainer));
+        Ok(())
+    }
+
+    /// Forgets the trainer of a job, a task later for the same reason as a reader.
+    fn retire_trainer(&self, job: JobId) {
+        let mut workers = self.state.borrow_mut();
+        if let Some(at) = workers.trainers.iter().position(|(running, _)| *running == job) {
+            later(workers.trainers.swap_remove(at));
+        }
     }
 
     /// Forgets the analyst of a job, a task later for the same reason as a reader.
@@ -220,6 +257,23 @@ fn analyst_heard(pool: &Weak<Inner>, job: JobId, heard: Heard) {
         Heard::Stopped(error) => {
             pool.retire_analyst(job);
             PoolEvent::AnalystStopped(job, error)
+        }
+    };
+    (pool.on_event)(event);
+}
+
+fn trainer_heard(pool: &Weak<Inner>, job: JobId, heard: Heard) {
+    let Some(pool) = pool.upgrade() else { return };
+    let event = match heard {
+        Heard::Answer(response, bytes) => {
+            if !matches!(*response, Response::Progress { .. }) {
+                pool.retire_trainer(job);
+            }
+            PoolEvent::Answer(response, bytes)
+        }
+        Heard::Stopped(error) => {
+            pool.retire_trainer(job);
+            PoolEvent::TrainerStopped(job, error)
         }
     };
     (pool.on_event)(event);

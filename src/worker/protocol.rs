@@ -7,11 +7,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::model_tasks::{ModelResult, ModelTask};
+pub use super::preview::Preview;
 use crate::data::{DataError, Dialect, Kind, ReadNote, ReadOptions, Role};
 use crate::drift::multivariate::{MultivariateReport, MultivariateSettings};
 use crate::drift::{
     Calibration, CalibrationSettings, CheckReport, ColumnDetail, Condition, PickedRows, Policy,
 };
+use crate::model::ModelError;
 use crate::report::ReportError;
 
 /// Pairs an answer with its question.
@@ -99,6 +102,13 @@ pub enum Request {
         /// What to do.
         analysis: Analysis,
     },
+    /// To a trainer, with the files that the task names attached: train, score, evaluate, explain.
+    Model {
+        /// Job.
+        job: JobId,
+        /// What to do.
+        task: Box<ModelTask>,
+    },
     /// To the judge: the JSON report of the last comparison, as `evenkeel check --json` writes it.
     ReportJson {
         /// Job.
@@ -184,6 +194,13 @@ pub enum Response {
         /// What was found.
         result: Box<AnalysisResult>,
     },
+    /// Last message of a `Model`; some results have bytes attached.
+    Modelled {
+        /// Job.
+        job: JobId,
+        /// What came of it.
+        result: Box<ModelResult>,
+    },
     /// Last message of a `ReportJson` or `ProfileFile`; the file is attached as bytes.
     File {
         /// Job.
@@ -215,6 +232,14 @@ pub enum Stage {
     Projecting,
     /// Maximum mean discrepancy and its permutations.
     Permuting,
+    /// Cross-validation of every algorithm.
+    Choosing,
+    /// Fitting a classifier.
+    Fitting,
+    /// Metrics and their intervals.
+    Evaluating,
+    /// Predictions of rows, as they are or changed.
+    Scoring,
 }
 
 /// A long computation on sampled rows.
@@ -249,6 +274,9 @@ pub enum JobError {
     /// The saved profile could not be read.
     #[error("{0}")]
     Report(ReportError),
+    /// The model could not be trained, read or used.
+    #[error("{0}")]
+    Model(ModelError),
     /// The comparison or simulation was asked for in a way that cannot be done.
     #[error("{0}")]
     Drift(String),
@@ -298,56 +326,6 @@ pub struct TableInfo {
     pub origin: Origin,
 }
 
-/// The first rows of a file as one text with the ends of its cells, so that a wide preview is a
-/// single copy for the page and not a hundred thousand small ones.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Preview {
-    /// All cells, row by row.
-    text: String,
-    /// End of each cell in `text`, in bytes.
-    ends: Vec<u32>,
-    /// How many cells stand in each row.
-    widths: Vec<u32>,
-}
-
-impl Preview {
-    /// Packs rows of cells.
-    pub fn of(rows: &[Vec<String>]) -> Self {
-        let mut preview = Self::default();
-        for row in rows {
-            for cell in row {
-                preview.text.push_str(cell);
-                preview.ends.push(preview.text.len() as u32); // A hundred rows of short cells.
-            }
-            preview.widths.push(row.len() as u32);
-        }
-        preview
-    }
-
-    /// Number of rows.
-    pub fn rows(&self) -> usize {
-        self.widths.len()
-    }
-
-    /// Whether there are no rows.
-    pub fn is_empty(&self) -> bool {
-        self.widths.is_empty()
-    }
-
-    /// The cells `columns` of one row; short rows give fewer.
-    pub fn cells(&self, row: usize, columns: std::ops::Range<usize>) -> Vec<&str> {
-        let Some(width) = self.widths.get(row).map(|width| *width as usize) else { return Vec::new() };
-        let before: usize = self.widths[..row].iter().map(|width| *width as usize).sum();
-        (columns.start..columns.end.min(width)).map(|column| self.cell(before + column)).collect()
-    }
-
-    fn cell(&self, at: usize) -> &str {
-        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
-        let start = at.checked_sub(1).map_or(0, end);
-        self.text.get(start..end(at)).unwrap_or_default()
-    }
-}
-
 /// Where a data set comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
@@ -374,21 +352,4 @@ pub struct ColumnInfo {
     pub distinct: u64,
     /// A few values as text, the most frequent or, for numbers, minimum, median, maximum.
     pub samples: Vec<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_packed_preview_gives_its_cells_back() {
-        let rows = [["a", "", "ä"].map(str::to_owned).to_vec(), vec!["b".to_owned()]];
-        let preview = Preview::of(&rows);
-        assert_eq!((preview.rows(), preview.is_empty()), (2, false));
-        assert_eq!(preview.cells(0, 0..3), ["a", "", "ä"]);
-        assert_eq!(preview.cells(0, 1..9), ["", "ä"]);
-        assert_eq!(preview.cells(1, 0..2), ["b"]);
-        assert!(preview.cells(2, 0..2).is_empty() && preview.cells(1, 1..2).is_empty());
-        assert!(Preview::of(&[]).is_empty());
-    }
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use super::handler::{Attachment, Session};
+use super::handler::{Attachment, Emit, Session};
 use super::protocol::{JobError, JobId, Request, Response};
 use super::source::Source;
 
@@ -41,16 +41,26 @@ impl Source for BlobSource {
     }
 }
 
-/// Runs the worker: says `Ready`, then answers every message.
+/// Runs a reader, judge or analyst.
 pub fn run() {
+    let session = Rc::new(RefCell::new(Session::new()));
+    answer(move |request, attachment, emit| session.borrow_mut().handle(request, attachment, emit));
+}
+
+/// Runs a trainer.
+pub fn run_trainer() {
+    answer(super::trainer::handle);
+}
+
+/// Says `Ready`, then answers every message.
+fn answer(handle: impl Fn(Request, Option<Attachment>, Emit<'_>) + 'static) {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let session = Rc::new(RefCell::new(Session::new()));
     let poster = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let mut emit = |response: Response, bytes: Option<Vec<u8>>| post(&poster, &response, bytes);
         match decode(&event.data()) {
-            Some((request, attachment)) => session.borrow_mut().handle(request, attachment, &mut emit),
+            Some((request, attachment)) => handle(request, attachment, &mut emit),
             None => emit(Response::Failed { job: JobId(0), error: JobError::BuildMismatch }, None),
         }
     });
@@ -65,18 +75,24 @@ fn decode(data: &JsValue) -> Option<(Request, Option<Attachment>)> {
     let request = postcard::from_bytes(&bytes).ok()?;
     let attachment = match parts.get(1) {
         value if value.is_undefined() || value.is_null() => None,
-        value => match value.dyn_into::<Blob>() {
-            Ok(blob) => {
-                let reader = FileReaderSync::new().ok()?;
-                Some(Attachment::Source(Box::new(BlobSource { blob, reader, at: 0.0 })))
-            }
-            Err(value) => {
-                let buffer = value.dyn_into::<ArrayBuffer>().ok()?;
-                Some(Attachment::Bytes(Uint8Array::new(&buffer).to_vec()))
-            }
-        },
+        value if value.is_instance_of::<Array>() => {
+            let files = value.unchecked_into::<Array>();
+            let sources = files.iter().map(source).collect::<Option<Vec<_>>>()?;
+            Some(Attachment::Sources(sources))
+        }
+        value if value.is_instance_of::<Blob>() => Some(Attachment::Source(source(value)?)),
+        value => {
+            let buffer = value.dyn_into::<ArrayBuffer>().ok()?;
+            Some(Attachment::Bytes(Uint8Array::new(&buffer).to_vec()))
+        }
     };
     Some((request, attachment))
+}
+
+fn source(value: JsValue) -> Option<Box<dyn Source>> {
+    let blob = value.dyn_into::<Blob>().ok()?;
+    let reader = FileReaderSync::new().ok()?;
+    Some(Box::new(BlobSource { blob, reader, at: 0.0 }))
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, response: &Response, bytes: Option<Vec<u8>>) {

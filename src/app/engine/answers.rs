@@ -18,7 +18,9 @@ impl Engine {
     pub(super) fn heard(&self, event: PoolEvent) {
         match event {
             PoolEvent::Answer(response, bytes) => self.answered(*response, bytes),
-            PoolEvent::ReaderStopped(job, error) | PoolEvent::AnalystStopped(job, error) => {
+            PoolEvent::ReaderStopped(job, error)
+            | PoolEvent::AnalystStopped(job, error)
+            | PoolEvent::TrainerStopped(job, error) => {
                 self.failed(job, error);
             }
             PoolEvent::JudgeStopped(error) => self.judge_stopped(error),
@@ -33,6 +35,9 @@ impl Engine {
                     Some(Purpose::Read { slot, started_ms }) => (slot, started_ms),
                     Some(Purpose::Analyse { started_ms }) => {
                         return self.analysis_progress(started_ms, stage, done, total, rows);
+                    }
+                    Some(Purpose::Model { started_ms }) => {
+                        return self.model_progress(job, started_ms, stage, done, total, rows);
                     }
                     _ => return,
                 };
@@ -67,6 +72,7 @@ impl Engine {
                 self.picked(job, rows);
             }
             Response::Samples { job } => self.sampled(job, bytes),
+            Response::Modelled { job, result } => self.modelled(job, *result, bytes),
             Response::Analysed { job, result } => self.analysed(job, *result),
             Response::File { job, name } => {
                 self.finished(job);
@@ -128,6 +134,7 @@ impl Engine {
             }
             Some(Purpose::Detail | Purpose::File) => self.state.notify(sentence),
             Some(Purpose::Analyse { .. }) => self.analysis_failed(error),
+            Some(Purpose::Model { .. }) => self.model_failed(job, error),
             None => {}
         }
     }

@@ -226,7 +226,8 @@ impl Engine {
         self.state.datasets.with_untracked(|all| all.iter().find(|set| set.slot == slot).cloned())
     }
 
-    fn file(&self, slot: Slot) -> Option<File> {
+    /// The file of a slot; simulated data and nothing else has none.
+    pub fn file(&self, slot: Slot) -> Option<File> {
         self.inner.with_value(|inner| inner.files.get(&slot).cloned())
     }
 }

@@ -5,6 +5,7 @@ mod analysis;
 mod answers;
 mod files;
 mod judging;
+mod model_jobs;
 mod policy_file;
 
 use std::collections::HashMap;
@@ -41,6 +42,7 @@ struct Inner {
     asked: Option<analysis::Asked>,
     latest_rows: Option<JobId>,
     question: Option<Question>,
+    model_jobs: HashMap<JobId, model_jobs::ModelJob>,
 }
 
 /// What a job is for.
@@ -53,6 +55,7 @@ enum Purpose {
     Rows,
     File,
     Analyse { started_ms: f64 },
+    Model { started_ms: f64 },
 }
 
 impl Engine {

@@ -13,6 +13,9 @@ use super::browser::{self, UndoKey};
 use super::data::page::DataPage;
 use super::drift::page::DriftPage;
 use super::engine::Engine;
+use super::models::page::ModelsPage;
+use super::models::state::ModelsState;
+use super::retrain::page::RetrainPage;
 use super::route::Tab;
 use super::state::AppState;
 use header::Header;
@@ -26,6 +29,7 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     let engine = Engine::start(state);
     provide_context(engine);
+    provide_context(ModelsState::new());
 
     Effect::new(move |_| browser::apply_theme(state.theme.get()));
     listen(state, engine);
@@ -40,6 +44,8 @@ pub fn App() -> impl IntoView {
             {move || match state.tab.get() {
                 Tab::Data => view! { <DataPage /> }.into_any(),
                 Tab::Drift => view! { <DriftPage /> }.into_any(),
+                Tab::Retrain => view! { <RetrainPage /> }.into_any(),
+                Tab::Models => view! { <ModelsPage /> }.into_any(),
             }}
         </main>
         <div class="visually-hidden" role="status" aria-live="polite">

@@ -1,12 +1,14 @@
-//! The cells of one column in a sample of rows.
+//! The cells of one column, row by row.
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-/// One column of a [`RowSample`](super::RowSample).
+use super::{ColumnFacts, Range};
+
+/// One column of a [`RowSample`](super::RowSample) or a [`RowTable`](super::RowTable).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
-pub struct SampledColumn {
+pub struct CellColumn {
     /// Name of the column.
     pub name: String,
     numbers: Vec<f64>,       // NaN where the cell is no number.
@@ -14,7 +16,7 @@ pub struct SampledColumn {
     dictionary: Vec<String>, // Distinct texts in order of first appearance.
 }
 
-/// One cell of a sampled row.
+/// One cell of a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cell<'a> {
     /// Missing.
@@ -32,11 +34,11 @@ pub enum CellPlace {
     Missing,
     /// A number, which may be infinite.
     Number(f64),
-    /// Place of the text in [`SampledColumn::dictionary`].
+    /// Place of the text in [`CellColumn::dictionary`].
     Text(usize),
 }
 
-impl SampledColumn {
+impl CellColumn {
     /// Cells.
     pub fn len(&self) -> usize {
         self.numbers.len()
@@ -61,6 +63,67 @@ impl SampledColumn {
         }
     }
 
+    /// A column of numbers; NaN is missing.
+    pub fn from_numbers(name: impl Into<String>, numbers: Vec<f64>) -> Self {
+        Self { name: name.into(), numbers, texts: Vec::new(), dictionary: Vec::new() }
+    }
+
+    /// A column of any cells.
+    pub fn from_cells<'a>(name: &str, cells: impl IntoIterator<Item = Cell<'a>>) -> Self {
+        let mut builder = ColumnBuilder::named(name);
+        cells.into_iter().for_each(|cell| builder.push(cell));
+        let rows = builder.column.numbers.len();
+        builder.pad(rows);
+        builder.finish()
+    }
+
+    /// The cells of `rows`, in that order, each as often as it is named; missing beyond the last.
+    #[must_use]
+    pub fn gather(&self, rows: &[u32]) -> Self {
+        let at = |row: &u32| *row as usize;
+        let numbers = rows.iter().map(|row| self.numbers.get(at(row)).copied().unwrap_or(f64::NAN)).collect();
+        let texts = if self.texts.is_empty() {
+            Vec::new()
+        } else {
+            rows.iter().map(|row| self.texts.get(at(row)).copied().unwrap_or(0)).collect()
+        };
+        Self { name: self.name.clone(), numbers, texts, dictionary: self.dictionary.clone() }
+    }
+
+    /// Finite and infinite numbers in order of the rows; NaN where the cell is no number.
+    pub fn numbers(&self) -> &[f64] {
+        &self.numbers
+    }
+
+    /// What kind and role inference need to know. A number without a fraction counts as written
+    /// as an integer, since a cell does not remember its spelling.
+    pub fn facts(&self) -> ColumnFacts {
+        let mut facts = ColumnFacts { rows: self.len() as u64, ..ColumnFacts::default() };
+        let mut finite = Vec::new();
+        let mut counts = vec![0_u64; self.dictionary.len()];
+        for row in 0..self.len() {
+            match self.place(row) {
+                CellPlace::Missing => facts.missing += 1,
+                CellPlace::Number(value) if value.is_finite() => finite.push(value),
+                CellPlace::Number(_) => facts.infinite += 1,
+                CellPlace::Text(place) => {
+                    if let Some(count) = counts.get_mut(place) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+        finite.sort_unstable_by(f64::total_cmp);
+        facts.numbers = finite.len() as u64;
+        facts.integers = finite.iter().filter(|value| value.fract() == 0.0).count() as u64;
+        facts.range = finite.first().zip(finite.last()).map(|(&min, &max)| Range { min, max });
+        finite.dedup();
+        facts.distinct_numbers = finite.len() as u64;
+        let texts = self.dictionary.iter().zip(counts).filter(|(_, count)| *count > 0);
+        facts.add_texts(texts.map(|(text, count)| (text.as_str(), count)));
+        facts
+    }
+
     /// One cell, its text by place; missing beyond the last.
     pub fn place(&self, row: usize) -> CellPlace {
         match (self.texts.get(row).copied(), self.numbers.get(row)) {
@@ -71,7 +134,7 @@ impl SampledColumn {
     }
 }
 
-impl PartialEq for SampledColumn {
+impl PartialEq for CellColumn {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
             && self.len() == other.len()
@@ -81,13 +144,13 @@ impl PartialEq for SampledColumn {
 
 /// Adds cells to a column.
 pub(super) struct ColumnBuilder {
-    column: SampledColumn,
+    column: CellColumn,
     places: FxHashMap<Box<str>, u32>,
 }
 
 impl ColumnBuilder {
     pub(super) fn named(name: &str) -> Self {
-        let column = SampledColumn { name: name.to_owned(), ..SampledColumn::default() };
+        let column = CellColumn { name: name.to_owned(), ..CellColumn::default() };
         Self { column, places: FxHashMap::default() }
     }
 
@@ -111,7 +174,7 @@ impl ColumnBuilder {
         }
     }
 
-    pub(super) fn finish(mut self) -> SampledColumn {
+    pub(super) fn finish(mut self) -> CellColumn {
         self.column.numbers.shrink_to_fit();
         self.column.texts.shrink_to_fit();
         self.column
@@ -145,8 +208,8 @@ const MISSING: i32 = -1;
 const INFINITE: i32 = -2;
 const MINUS_INFINITE: i32 = -3;
 
-impl From<SampledColumn> for Stored {
-    fn from(column: SampledColumn) -> Self {
+impl From<CellColumn> for Stored {
+    fn from(column: CellColumn) -> Self {
         if column.numbers.iter().all(|value| value.is_finite()) {
             return Self { name: column.name, cells: Vec::new(), numbers: column.numbers, texts: Vec::new() };
         }
@@ -166,7 +229,7 @@ impl From<SampledColumn> for Stored {
     }
 }
 
-impl TryFrom<Stored> for SampledColumn {
+impl TryFrom<Stored> for CellColumn {
     type Error = String;
 
     fn try_from(stored: Stored) -> Result<Self, Self::Error> {

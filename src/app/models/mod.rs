@@ -1,0 +1,6 @@
+//! The Models tab: the models at hand, how good they are, why, and their predictions.
+
+#[cfg(target_arch = "wasm32")]
+pub mod page;
+#[cfg(target_arch = "wasm32")]
+pub mod state;

@@ -1,0 +1,31 @@
+//! Classifiers: learned from whole rows, evaluated, explained, taken away.
+//!
+//! [`FeatureMatrix`] is rows under a [`Schema`]; a [`Preprocessor`] turns it into the numbers that
+//! linear models want, trees take it as it is. [`train`] makes a [`Model`], which scores rows as a
+//! model that came as ONNX does: through [`Scorer`]. Only this room names the learning library.
+
+pub mod classifier;
+mod error;
+pub mod evaluation;
+mod features;
+mod fitted;
+pub mod metrics;
+mod predictions;
+mod preprocess;
+mod schema;
+mod scorer;
+mod settings;
+pub mod trees;
+
+pub use classifier::Classifier;
+pub use error::ModelError;
+pub use features::{FeatureColumn, FeatureMatrix};
+pub use fitted::Model;
+pub use predictions::Predictions;
+pub use preprocess::{Design, EncodedColumn, Part, Preprocessor};
+pub use schema::{CategoricalInput, Feature, Input, NumericInput, Schema};
+pub use scorer::Scorer;
+pub use settings::{
+    Algorithm, AlgorithmChoice, BoostingSettings, CalibrationMethod, ClassWeights, ForestSettings,
+    FtrlSettings, LogisticSettings, NaiveBayesSettings, SplitBy, SplitSettings, TrainSettings, TreeSettings,
+};
