@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::calibration::Calibrator;
 use super::{
     Algorithm, Classifier, FeatureMatrix, ModelError, Predictions, Preprocessor, Schema, Scorer,
     TrainSettings,
@@ -21,6 +22,8 @@ pub struct Model {
     pub preprocessor: Preprocessor,
     /// What was learned.
     pub classifier: Classifier,
+    /// Mends the probabilities; `None` where that was not asked for.
+    pub calibrator: Option<Calibrator>,
     /// Of two classes the second is predicted where its probability is above this; else 0.5.
     pub threshold: f64,
 }
@@ -39,7 +42,16 @@ impl Scorer for Model {
 impl Model {
     /// Probabilities and labels of rows under the model's schema.
     pub fn predict(&self, features: &FeatureMatrix) -> Predictions {
-        let _ = features;
-        Predictions::default()
+        let classes = self.schema.classes.len();
+        let raw = match &self.classifier {
+            Classifier::Linear(model) => model.probabilities(&self.preprocessor.apply(features)),
+            Classifier::NaiveBayes(model) => model.probabilities(&self.preprocessor.apply(features)),
+            Classifier::Trees(model) => model.probabilities(features),
+        };
+        let probabilities = match &self.calibrator {
+            Some(calibrator) => calibrator.apply(&raw, classes),
+            None => raw,
+        };
+        Predictions::of(classes, probabilities, self.threshold)
     }
 }

@@ -4,17 +4,21 @@
 //! linear models want, trees take it as it is. [`train`] makes a [`Model`], which scores rows as a
 //! model that came as ONNX does: through [`Scorer`]. Only this room names the learning library.
 
+pub mod calibration;
 pub mod classifier;
 mod error;
 pub mod evaluation;
 mod features;
 mod fitted;
+pub mod linear;
 pub mod metrics;
+pub mod naive_bayes;
 mod predictions;
 mod preprocess;
 mod schema;
 mod scorer;
 mod settings;
+pub mod target;
 pub mod trees;
 
 pub use classifier::Classifier;
