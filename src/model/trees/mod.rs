@@ -21,3 +21,6 @@ pub use ensemble::{Link, Tree, TreeEnsemble};
 pub use fit::{Watched, fit_forest, fit_tree};
 
 use partition::partition;
+
+#[cfg(test)]
+mod tests;
