@@ -15,6 +15,7 @@ mod gini;
 mod gradient;
 mod partition;
 mod score;
+mod sums;
 
 pub use boosting::fit_boosting;
 pub use ensemble::{Link, Tree, TreeEnsemble};
