@@ -5,11 +5,15 @@
 //! model that came as ONNX does: through [`Scorer`]. Only this room names the learning library.
 
 pub mod calibration;
+mod choose;
 pub mod classifier;
+pub mod columns;
 mod error;
 pub mod evaluation;
 mod features;
+mod fit;
 mod fitted;
+mod inputs;
 pub mod linear;
 pub mod metrics;
 pub mod naive_bayes;
@@ -18,10 +22,15 @@ mod preprocess;
 mod schema;
 mod scorer;
 mod settings;
+mod settings_check;
+pub mod split;
 pub mod target;
+mod train;
 pub mod trees;
 
+pub use choose::Tried;
 pub use classifier::Classifier;
+pub use columns::LeftOut;
 pub use error::ModelError;
 pub use features::{FeatureColumn, FeatureMatrix};
 pub use fitted::Model;
@@ -33,3 +42,4 @@ pub use settings::{
     Algorithm, AlgorithmChoice, BoostingSettings, CalibrationMethod, ClassWeights, ForestSettings,
     FtrlSettings, LogisticSettings, NaiveBayesSettings, SplitBy, SplitSettings, TrainSettings, TreeSettings,
 };
+pub use train::{TrainStage, Trained, TrainingFacts, train};
