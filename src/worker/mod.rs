@@ -9,6 +9,7 @@ pub mod handler;
 pub mod model_tasks;
 mod preview;
 pub mod protocol;
+pub mod rows;
 pub mod source;
 mod table_info;
 pub mod trainer;
