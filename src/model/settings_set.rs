@@ -21,7 +21,7 @@ impl TrainSettings {
                 });
             }
         };
-        let known = match algorithm {
+        match algorithm {
             Algorithm::Logistic => match key {
                 "c" => real(key, value, &mut self.logistic.c),
                 "iterations" => whole(key, value, &mut self.logistic.iterations),
@@ -65,8 +65,7 @@ impl TrainSettings {
                     "rounds, learning_rate, max_leaves, max_depth, min_leaf_rows, l2, patience",
                 )),
             },
-        };
-        known
+        }
     }
 }
 

@@ -56,6 +56,9 @@ pub enum ReportError {
         /// The newest version that is read.
         known: u32,
     },
+    /// A model that cannot be used here.
+    #[error("{0}")]
+    Model(crate::model::ModelError),
     /// Not a model, or a damaged one.
     #[error("{file} is not a usable model ({reason}): write it again with `evenkeel train`")]
     DamagedModel {

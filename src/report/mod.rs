@@ -2,6 +2,7 @@
 //!
 //! Formats are stable and versioned; a newer version than this build knows is refused.
 
+mod any_model;
 mod check_column;
 mod check_json;
 mod check_policy;
@@ -14,6 +15,7 @@ mod profile_file;
 mod scored;
 mod spelling;
 
+pub use any_model::AnyModel;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
 pub use error::ReportError;
 pub use model_file::{
