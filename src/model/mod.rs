@@ -6,15 +6,20 @@
 
 pub mod calibration;
 pub mod classifier;
+mod curves;
 mod error;
+mod evaluate;
 pub mod evaluation;
 mod features;
 mod fitted;
 pub mod linear;
 pub mod metrics;
 pub mod naive_bayes;
+mod observed;
+mod observed_classes;
 mod predictions;
 mod preprocess;
+mod resample;
 mod schema;
 mod scorer;
 mod settings;
@@ -23,8 +28,10 @@ pub mod trees;
 
 pub use classifier::Classifier;
 pub use error::ModelError;
+pub use evaluate::evaluate;
 pub use features::{FeatureColumn, FeatureMatrix};
 pub use fitted::Model;
+pub use observed::{Observed, observed, observed_among, scored};
 pub use predictions::Predictions;
 pub use preprocess::{Design, EncodedColumn, Part, Preprocessor};
 pub use schema::{CategoricalInput, Feature, Input, NumericInput, Schema};

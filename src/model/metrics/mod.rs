@@ -8,5 +8,5 @@ mod summary;
 
 pub use metric::Metric;
 pub(super) use ranking::Above;
-pub(super) use scored_rows::{CALIBRATION_BINS, ScoredRows, calibration_bin, row_log_loss};
+pub(super) use scored_rows::{CALIBRATION_BINS, ClassRanking, ScoredRows, calibration_bin, row_log_loss};
 pub use summary::{Averaged, BinaryMetrics, ClassMetrics, ClassificationMetrics, MulticlassMetrics};
