@@ -13,6 +13,7 @@ mod fitted;
 pub mod linear;
 pub mod metrics;
 pub mod naive_bayes;
+pub mod onnx;
 mod predictions;
 mod preprocess;
 mod schema;
