@@ -22,6 +22,7 @@ pub mod metrics;
 pub mod naive_bayes;
 mod observed;
 mod observed_classes;
+pub mod onnx;
 mod predictions;
 mod preprocess;
 mod resample;
