@@ -7,6 +7,7 @@ mod check_json;
 mod check_policy;
 mod check_relations;
 mod error;
+mod metrics_json;
 mod policy_file;
 mod policy_text;
 mod profile_file;
@@ -14,6 +15,7 @@ mod spelling;
 
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
 pub use error::ReportError;
+pub use metrics_json::metrics_json;
 pub use policy_file::{POLICY_FILE, POLICY_FORMAT_VERSION, read_policy};
 pub use policy_text::write_policy;
 pub use profile_file::{
