@@ -9,6 +9,7 @@ mod check_policy;
 mod check_relations;
 mod error;
 mod model_file;
+mod metrics_json;
 mod policy_file;
 mod policy_text;
 mod profile_file;
@@ -21,6 +22,7 @@ pub use error::ReportError;
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
+pub use metrics_json::metrics_json;
 pub use policy_file::{POLICY_FILE, POLICY_FORMAT_VERSION, read_policy};
 pub use policy_text::write_policy;
 pub use profile_file::{

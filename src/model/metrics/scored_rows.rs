@@ -297,3 +297,104 @@ fn check(classes: &[String], actual: &[u32], predictions: &Predictions) -> Resul
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::Metric;
+    use super::*;
+
+    fn names(classes: usize) -> Vec<String> {
+        (0..classes).map(|class| format!("class {class}")).collect()
+    }
+
+    fn close(got: Option<f64>, want: f64) {
+        let got = got.expect("the metric is defined");
+        assert!((got - want).abs() < 1e-12, "got {got}, want {want}");
+    }
+
+    #[test]
+    fn a_class_that_does_not_occur_is_treated_as_scikit_learn_does() {
+        // scikit-learn 1.9.1, labels=[0, 1, 2]: roc_auc_score ovr macro nan, weighted and ovo 5/6;
+        // log_loss 1.016137510460968; average_precision_score 1, 5/6, 0; matthews_corrcoef
+        // 0.5773502691896257; balanced_accuracy_score 2/3; cohen_kappa_score .5, .4, 2/7.
+        let probabilities =
+            vec![0.6, 0.3, 0.1, 0.2, 0.5, 0.3, 0.3, 0.3, 0.4, 0.1, 0.1, 0.8, 0.25, 0.5, 0.25, 0.5, 0.4, 0.1];
+        let predictions = Predictions::of(3, probabilities, 0.5);
+        let metrics = ClassificationMetrics::of(&names(3), &[0, 1, 0, 1, 1, 0], &predictions).unwrap();
+        let multi = metrics.multiclass.clone().unwrap();
+        assert_eq!(multi.roc_auc_ovr_macro, None);
+        assert_eq!(multi.roc_auc_per_class[2], None);
+        close(multi.roc_auc_ovr_weighted, 5.0 / 6.0);
+        close(multi.roc_auc_ovo_macro, 5.0 / 6.0);
+        close(Some(multi.log_loss), 1.016137510460968);
+        close(multi.average_precision_per_class[1], 5.0 / 6.0);
+        close(multi.average_precision_per_class[2], 0.0);
+        close(Some(metrics.mcc), 0.577_350_269_189_625_7);
+        close(Some(metrics.balanced_accuracy), 2.0 / 3.0);
+        close(metrics.cohen_kappa, 0.5);
+        close(metrics.cohen_kappa_linear, 0.4);
+        close(metrics.cohen_kappa_quadratic, 2.0 / 7.0);
+    }
+
+    #[test]
+    fn probabilities_of_0_and_1_cost_what_scikit_learn_says() {
+        // sklearn.metrics.log_loss([0, 1, 1], [[1, 0], [1, 0], [0, 1]]) = 12.014551129705717
+        let predictions = Predictions::of(2, vec![1.0, 0.0, 1.0, 0.0, 0.0, 1.0], 0.5);
+        let metrics = ClassificationMetrics::of(&names(2), &[0, 1, 1], &predictions).unwrap();
+        close(metrics.binary.unwrap().log_loss, 12.014_551_129_705_717);
+    }
+
+    #[test]
+    fn labels_alone_give_what_needs_no_probabilities() {
+        let predictions = Predictions { classes: 2, probabilities: Vec::new(), labels: vec![1, 1, 0] };
+        let metrics = ClassificationMetrics::of(&names(2), &[1, 0, 0], &predictions).unwrap();
+        close(metrics.value(Metric::F1), 2.0 / 3.0);
+        let defined = |metric: &Metric| metrics.value(*metric).is_some();
+        assert!(Metric::ALL.iter().all(|m| defined(m) != m.needs_probabilities()));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_a_sentence() {
+        let of = |labels: Vec<u32>, probabilities: Vec<f64>, actual: &[u32]| {
+            let predictions = Predictions { classes: 2, probabilities, labels };
+            ClassificationMetrics::of(&names(2), actual, &predictions).unwrap_err().to_string()
+        };
+        assert!(of(vec![], vec![], &[]).contains("nothing to evaluate"));
+        assert!(of(vec![0], vec![], &[0, 1]).contains("2 labels and 1 predictions"));
+        assert!(of(vec![0], vec![0.5], &[0]).contains("1 probabilities for 1 rows"));
+        assert!(of(vec![2], vec![], &[0]).contains("none of the 2 classes"));
+        assert!(of(vec![0], vec![0.5, f64::NAN], &[0]).contains("a probability is NaN"));
+    }
+
+    proptest! {
+        /// A row that counts twice is two rows: what the bootstrap rests on.
+        #[test]
+        fn multiplicities_are_repeated_rows(
+            rows in proptest::collection::vec((0_u32..3, 0_u32..5, 0_u32..5, 0_u32..4), 1..40),
+        ) {
+            prop_assume!(rows.iter().any(|row| row.3 > 0));
+            let scores = |row: &(u32, u32, u32, u32)| {
+                let [a, b] = [row.1, row.2].map(|tenth| f64::from(tenth) / 10.0);
+                [a, b, 1.0 - a - b]
+            };
+            let all = Predictions::of(3, rows.iter().flat_map(scores).collect(), 0.5);
+            let actual: Vec<u32> = rows.iter().map(|row| row.0).collect();
+            let times: Vec<u32> = rows.iter().map(|row| row.3).collect();
+            let repeated: Vec<_> = rows.iter().flat_map(|row| vec![*row; row.3 as usize]).collect();
+            let there = Predictions::of(3, repeated.iter().flat_map(scores).collect(), 0.5);
+            let there_actual: Vec<u32> = repeated.iter().map(|row| row.0).collect();
+            let classes = names(3);
+            let got = ScoredRows::new(&classes, &actual, &all).unwrap().metrics_of(&times);
+            let want = ClassificationMetrics::of(&classes, &there_actual, &there).unwrap();
+            prop_assert_eq!(&got.confusion_matrix, &want.confusion_matrix);
+            for metric in Metric::ALL {
+                match (got.value(metric), want.value(metric)) {
+                    (Some(got), Some(want)) => prop_assert!((got - want).abs() < 1e-12, "{metric:?}"),
+                    (got, want) => prop_assert_eq!(got, want),
+                }
+            }
+        }
+    }
+}
