@@ -23,6 +23,8 @@ pub mod naive_bayes;
 mod observed;
 mod observed_classes;
 pub mod onnx;
+mod pending;
+pub use pending::*;
 mod predictions;
 mod preprocess;
 mod resample;
