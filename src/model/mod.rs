@@ -6,31 +6,40 @@
 
 pub mod calibration;
 pub mod classifier;
+mod compare;
 mod curves;
 mod error;
 mod evaluate;
 pub mod evaluation;
 mod features;
 mod fitted;
+mod harm;
 pub mod linear;
+mod mcnemar;
 pub mod metrics;
 pub mod naive_bayes;
 mod observed;
 mod observed_classes;
 mod predictions;
 mod preprocess;
+mod reference_like;
 mod resample;
+#[cfg(test)]
+mod rule_scorer;
 mod schema;
 mod scorer;
+mod segment_differences;
 mod settings;
 pub mod target;
 pub mod trees;
 
 pub use classifier::Classifier;
+pub use compare::compare;
 pub use error::ModelError;
 pub use evaluate::evaluate;
 pub use features::{FeatureColumn, FeatureMatrix};
 pub use fitted::Model;
+pub use harm::{FileNames, harm};
 pub use observed::{Observed, observed, observed_among, scored};
 pub use predictions::Predictions;
 pub use preprocess::{Design, EncodedColumn, Part, Preprocessor};
