@@ -6,6 +6,8 @@
 
 mod graph;
 mod proto;
+#[cfg(test)]
+pub(crate) mod samples;
 mod write;
 mod write_calibration;
 mod write_inputs;

@@ -7,21 +7,30 @@ use super::proto::{ML, ModelProto, OperatorSetId, StringStringEntry, element};
 use super::write_calibration::{calibrated, sigmoid};
 use super::write_inputs::{DesignValue, design, features};
 use super::write_trees;
+use crate::model::calibration::Calibrator;
 use crate::model::classifier::{LinearModel, NaiveBayes};
 use crate::model::trees::{Link, TreeEnsemble};
-use crate::model::{Classifier, Model};
+use crate::model::{Classifier, FeatureMatrix, Model};
 
 /// Versions that onnxruntime knows since 1.12 (2022).
 const IR: i64 = 8;
 const OPSET: i64 = 15;
 const OPSET_ML: i64 = 3;
 
-/// Scores a row, and what follows from them.
+/// Beyond this, a sigmoid is 0 or 1.
+const FARTHEST_SUM: f64 = 1024.0;
+/// From there to steps of 2⁻¹⁴⁰, far below those of sums.
+const HALVINGS: u32 = 150;
+
+/// Scores of rows, and what follows from them.
 struct Scores {
     /// Probabilities `[n, classes]`, 64-bit floats.
     probabilities: String,
     /// What is largest where the probability is; `None` where that is asked of the probabilities.
     ranking: Option<String>,
+    /// Sums `[n, 1]` that the probability of the positive class of two rises with, where they are
+    /// exact.
+    sum: Option<String>,
 }
 
 /// The model as the bytes of an ONNX file that gives its labels and, within 1e-5, its
@@ -59,7 +68,7 @@ pub fn write(model: &Model) -> Vec<u8> {
     let classes = schema.classes.len();
     if let Some(calibrator) = &model.calibrator {
         let probabilities = calibrated(&mut graph, calibrator, &scores.probabilities, classes);
-        scores = Scores { probabilities, ranking: None };
+        scores = Scores { probabilities, ranking: None, ..scores };
     }
     let label = label(&mut graph, model, &scores);
     let names = graph.texts(&schema.classes);
@@ -96,12 +105,46 @@ fn label(graph: &mut GraphWriter, model: &Model, scores: &Scores) -> String {
         let ranking = scores.ranking.as_ref().unwrap_or(&scores.probabilities);
         return graph.node("ArgMax", &[ranking], vec![int("axis", 1), int("keepdims", 0)]);
     }
+    // A threshold may be the probability of a row: where sums are exact, so is the comparison.
+    let exact = scores.sum.as_ref().and_then(|sum| Some((sum.clone(), critical_sum(model)?)));
+    let (value, threshold) = match exact {
+        Some((sum, threshold)) => (sum, threshold),
+        None => (graph.columns(&scores.probabilities, vec![1]), model.threshold),
+    };
     let place = graph.integers(vec![1]);
-    let positive = graph.columns(&scores.probabilities, vec![1]);
-    let positive = graph.node("Squeeze", &[&positive, &place], Vec::new());
-    let threshold = graph.double(model.threshold);
-    let above = graph.node("Greater", &[&positive, &threshold], Vec::new());
+    let value = graph.node("Squeeze", &[&value, &place], Vec::new());
+    let threshold = graph.double(threshold);
+    let above = graph.node("Greater", &[&value, &threshold], Vec::new());
     graph.cast(&above, element::INT64)
+}
+
+/// The sum over trees above which the positive class of two is predicted, found by halving.
+/// `None` where calibration does not rise.
+fn critical_sum(model: &Model) -> Option<f64> {
+    if let Some(Calibrator::Platt(curves)) = &model.calibrator
+        && curves.iter().any(|curve| curve.slope < 0.0)
+    {
+        return None;
+    }
+    let above = |sum: f64| {
+        let ensemble = TreeEnsemble { outputs: 1, base: vec![sum], trees: Vec::new(), link: Link::Sigmoid };
+        let raw = ensemble.probabilities(&FeatureMatrix { rows: 1, columns: Vec::new() });
+        let calibrator = model.calibrator.as_ref();
+        let probabilities = calibrator.map_or(raw.clone(), |calibrator| calibrator.apply(&raw, 2));
+        probabilities.get(1).is_some_and(|&positive| positive > model.threshold)
+    };
+    let (mut low, mut high) = (-FARTHEST_SUM, FARTHEST_SUM);
+    if above(low) {
+        return Some(f64::NEG_INFINITY);
+    }
+    if !above(high) {
+        return Some(f64::INFINITY);
+    }
+    for _ in 0..HALVINGS {
+        let middle = low + (high - low) / 2.0;
+        if above(middle) { high = middle } else { low = middle }
+    }
+    Some(low)
 }
 
 fn linear_scores(
@@ -159,13 +202,13 @@ fn bayes_scores(
 
 fn tree_scores(graph: &mut GraphWriter, ensemble: &TreeEnsemble, sums: String) -> Scores {
     match ensemble.link {
-        Link::Sigmoid => of_positive(graph, &sums),
+        Link::Sigmoid => Scores { sum: Some(sums.clone()), ..of_positive(graph, &sums) },
         Link::Softmax => softmax(graph, sums),
         Link::Share => {
             let axis = graph.integers(vec![1]);
             let total = graph.node("ReduceSum", &[&sums, &axis], vec![int("keepdims", 1)]);
             let probabilities = graph.node("Div", &[&sums, &total], Vec::new());
-            Scores { probabilities, ranking: None }
+            Scores { probabilities, ranking: None, sum: None }
         }
     }
 }
@@ -175,12 +218,12 @@ fn of_positive(graph: &mut GraphWriter, log_odds: &str) -> Scores {
     let positive = sigmoid(graph, log_odds);
     let one = graph.double(1.0);
     let negative = graph.node("Sub", &[&one, &positive], Vec::new());
-    Scores { probabilities: graph.beside(&[negative, positive]), ranking: None }
+    Scores { probabilities: graph.beside(&[negative, positive]), ranking: None, sum: None }
 }
 
 fn softmax(graph: &mut GraphWriter, scores: String) -> Scores {
     let probabilities = graph.node("Softmax", &[&scores], vec![int("axis", 1)]);
-    Scores { probabilities, ranking: Some(scores) }
+    Scores { probabilities, ranking: Some(scores), sum: None }
 }
 
 /// Zeros `[n, 1]`, for a model over no encoded column.
