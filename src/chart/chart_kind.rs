@@ -7,8 +7,9 @@ use super::model_curve::{ModelCurve, ModelCurveLayout, model_curve};
 use super::model_curve_words::{model_curve_caption, model_curve_table};
 use super::scores::{ScoreHistogram, score_histogram, score_text, scores_caption, scores_table};
 use super::{
-    BarLayout, ChartTheme, DrawResult, EcdfLayout, HistogramLayout, Size, bars_caption, bars_table,
-    category_bars, ecdf_caption, ecdf_pair, ecdf_table, histogram_caption, histogram_pair, histogram_table,
+    BarLayout, ChartTheme, DependenceChart, DependenceLayout, DrawResult, EcdfLayout, HistogramLayout, Size,
+    bars_caption, bars_table, category_bars, dependence, dependence_caption, dependence_table, ecdf_caption,
+    ecdf_pair, ecdf_table, histogram_caption, histogram_pair, histogram_table,
 };
 use crate::drift::{BarPair, EcdfPair, HistogramPair};
 
@@ -25,6 +26,8 @@ pub enum Chart {
     Model(ModelCurve),
     /// A model's probabilities by true label.
     Scores(ScoreHistogram),
+    /// Mean probability over the values of a column.
+    Dependence(DependenceChart),
 }
 
 /// A rectangle to lay over the chart, in device pixels.
@@ -77,6 +80,7 @@ impl Chart {
             Self::Bars(pair) => category_bars(area, pair, theme),
             Self::Model(curve) => model_curve(area, curve, theme),
             Self::Scores(scores) => score_histogram(area, scores, theme),
+            Self::Dependence(chart) => dependence(area, chart, theme),
         }
     }
 
@@ -88,6 +92,7 @@ impl Chart {
             Self::Bars(pair) => BarLayout::css_height(pair),
             Self::Model(_) => 260,
             Self::Scores(_) => 220,
+            Self::Dependence(chart) => DependenceLayout::css_height(chart),
         }
     }
 
@@ -99,6 +104,7 @@ impl Chart {
             Self::Bars(pair) => bars_caption(pair),
             Self::Model(curve) => model_curve_caption(curve),
             Self::Scores(scores) => scores_caption(scores),
+            Self::Dependence(chart) => dependence_caption(chart),
         }
     }
 
@@ -110,6 +116,7 @@ impl Chart {
             Self::Bars(pair) => bars_table(pair),
             Self::Model(curve) => model_curve_table(curve),
             Self::Scores(scores) => scores_table(scores),
+            Self::Dependence(chart) => dependence_table(chart),
         }
     }
 
@@ -121,6 +128,7 @@ impl Chart {
             Self::Bars(pair) => BarLayout::new(pair, size, theme)?.index_at(y),
             Self::Model(curve) => ModelCurveLayout::new(curve, size, theme)?.index_at(x, y),
             Self::Scores(scores) => HistogramLayout::new(&scores.pair, size, theme)?.index_at(x),
+            Self::Dependence(chart) => DependenceLayout::new(chart, size, theme)?.index_at(x, y),
         }
     }
 
@@ -136,6 +144,7 @@ impl Chart {
                     HistogramLayout::new(&scores.pair, size, theme)?.cursor(&scores.pair, index, theme)?;
                 Some(Cursor { text: score_text(scores, cursor.index), ..cursor })
             }
+            Self::Dependence(chart) => DependenceLayout::new(chart, size, theme)?.cursor(chart, index, theme),
         }
     }
 }
