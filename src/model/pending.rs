@@ -18,9 +18,6 @@ impl Scorer for OnnxModel {
     fn schema(&self) -> &Schema { &self.s }
     fn score(&self, _: &RowView<'_>, _: &str) -> Result<Predictions, ModelError> { no() }
 }
-pub struct HarmFiles<'a> { pub reference: &'a str, pub current: &'a str }
 pub fn importance(_: &dyn Scorer, _: &RowView<'_>, _: &str, _: &str, _: Metric, _: u32, _: u64, _: &mut dyn FnMut(u64, u64)) -> Result<Importance, ModelError> { no() }
 pub fn dependence(_: &dyn Scorer, _: &RowView<'_>, _: &str, _: &str, _: &mut dyn FnMut(u64, u64)) -> Result<PartialDependence, ModelError> { no() }
-pub fn harm(_: &dyn Scorer, _: &RowView<'_>, _: &RowView<'_>, _: HarmFiles<'_>, _: Option<&str>, _: u64, _: &mut dyn FnMut(u64, u64)) -> Result<HarmReport, ModelError> { no() }
-pub fn compare(_: &[String], _: &[u32], _: &Predictions, _: &Predictions, _: &RowView<'_>, _: u64, _: &mut dyn FnMut(u64, u64)) -> Result<ModelComparison, ModelError> { no() }
 pub fn answer(_: &dyn Scorer, _: &[(String, String)]) -> Result<RowAnswer, ModelError> { no() }
