@@ -9,7 +9,7 @@ use super::rows::{FileProgress, read_rows, score_rows};
 use super::source::Source;
 use super::training;
 use crate::data::RowTable;
-use crate::model::{self, HarmFiles, ModelError, Observed, Scorer, onnx};
+use crate::model::{self, FileNames, ModelError, Observed, Scorer, onnx};
 use crate::report::{self, AnyModel, LogRecords, LogWriter};
 
 /// Shuffles a column, for its importance.
@@ -102,7 +102,7 @@ impl Work<'_> {
             ModelTask::Harm { reference, current, model, target, seed } => {
                 let (left, right) = (self.rows(&reference)?, self.rows(&current)?);
                 let model = model_for(&model, &left)?;
-                let names = HarmFiles { reference: &reference.name, current: &current.name };
+                let names = FileNames { reference: &reference.name, current: &current.name };
                 let mut say = |done, total| self.say(Stage::Scoring, done, total);
                 let (left, right, target) = (left.view(), right.view(), target.as_deref());
                 model::harm(model.scorer(), &left, &right, names, target, seed, &mut say)
