@@ -74,7 +74,8 @@ pub fn ComparePanel(
         running.set(ask(engine, models, asked, follow));
     });
     let cancel = move || {
-        if let Some(job) = running.get_untracked().filter(|_| follow.with_untracked(Job::is_busy)) {
+        let is_busy = follow.try_with_untracked(Job::is_busy).unwrap_or(false);
+        if let Some(job) = running.try_get_untracked().flatten().filter(|_| is_busy) {
             engine.cancel_model_task(job);
         }
     };

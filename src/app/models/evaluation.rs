@@ -156,7 +156,8 @@ pub fn Measure(
         running.set(Some(engine.model_task(task, vec![file], follow, done)));
     });
     let cancel = move || {
-        if let Some(job) = running.get_untracked().filter(|_| follow.with_untracked(Job::is_busy)) {
+        let is_busy = follow.try_with_untracked(Job::is_busy).unwrap_or(false);
+        if let Some(job) = running.try_get_untracked().flatten().filter(|_| is_busy) {
             engine.cancel_model_task(job);
         }
     };
