@@ -4,16 +4,19 @@
 //! linear models want, trees take it as it is. [`train`] makes a [`Model`], which scores rows as a
 //! model that came as ONNX does: through [`Scorer`]. Only this room names the learning library.
 
+mod answer;
 pub mod calibration;
 pub mod classifier;
 mod compare;
 mod curves;
+mod dependence;
 mod error;
 mod evaluate;
 pub mod evaluation;
 mod features;
 mod fitted;
 mod harm;
+mod importance;
 pub mod linear;
 mod mcnemar;
 pub mod metrics;
@@ -33,13 +36,16 @@ mod settings;
 pub mod target;
 pub mod trees;
 
+pub use answer::answer;
 pub use classifier::Classifier;
 pub use compare::compare;
+pub use dependence::dependence;
 pub use error::ModelError;
 pub use evaluate::evaluate;
 pub use features::{FeatureColumn, FeatureMatrix};
 pub use fitted::Model;
 pub use harm::{FileNames, harm};
+pub use importance::importance;
 pub use observed::{Observed, observed, observed_among, scored};
 pub use predictions::Predictions;
 pub use preprocess::{Design, EncodedColumn, Part, Preprocessor};
