@@ -7,10 +7,12 @@ mod analyses;
 mod args;
 mod calibrate;
 mod check;
+mod evaluate;
 mod output;
 mod pipeline;
 mod policy_args;
 mod profile;
+mod rows;
 mod table;
 mod whole_rows;
 
@@ -34,6 +36,9 @@ pub enum CliError {
     /// The comparison cannot be made as asked.
     #[error("{0}")]
     Drift(#[from] crate::drift::DriftError),
+    /// Predictions or a model cannot be used as asked.
+    #[error("{0}")]
+    Model(#[from] crate::model::ModelError),
     /// An option's value cannot be used.
     #[error("{option}: {reason}")]
     Option {
@@ -78,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Profile(args) => profile::run(&args),
     };
     match outcome {
