@@ -4,12 +4,14 @@
 //! linear models want, trees take it as it is. [`train`] makes a [`Model`], which scores rows as a
 //! model that came as ONNX does: through [`Scorer`]. Only this room names the learning library.
 
+mod answer;
 pub mod calibration;
 mod choose;
 pub mod classifier;
 pub mod columns;
 mod compare;
 mod curves;
+mod dependence;
 mod error;
 mod evaluate;
 pub mod evaluation;
@@ -19,6 +21,7 @@ mod fitted;
 mod fitted_check;
 mod harm;
 mod inputs;
+mod importance;
 pub mod linear;
 mod mcnemar;
 pub mod metrics;
@@ -46,14 +49,17 @@ mod train;
 pub mod trees;
 
 pub use choose::Tried;
+pub use answer::answer;
 pub use classifier::Classifier;
 pub use columns::LeftOut;
 pub use compare::compare;
+pub use dependence::dependence;
 pub use error::ModelError;
 pub use evaluate::evaluate;
 pub use features::{FeatureColumn, FeatureMatrix};
 pub use fitted::Model;
 pub use harm::{FileNames, harm};
+pub use importance::importance;
 pub use observed::{Observed, observed, observed_among, scored};
 pub use predictions::Predictions;
 pub use preprocess::{Design, EncodedColumn, Part, Preprocessor};
