@@ -4,8 +4,9 @@ use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
 use super::{
-    BarLayout, ChartTheme, DrawResult, EcdfLayout, HistogramLayout, Size, bars_caption, bars_table,
-    category_bars, ecdf_caption, ecdf_pair, ecdf_table, histogram_caption, histogram_pair, histogram_table,
+    BarLayout, ChartTheme, DependenceChart, DependenceLayout, DrawResult, EcdfLayout, HistogramLayout, Size,
+    bars_caption, bars_table, category_bars, dependence, dependence_caption, dependence_table, ecdf_caption,
+    ecdf_pair, ecdf_table, histogram_caption, histogram_pair, histogram_table,
 };
 use crate::drift::{BarPair, EcdfPair, HistogramPair};
 
@@ -18,6 +19,8 @@ pub enum Chart {
     Ecdf(EcdfPair),
     /// Shares of categories.
     Bars(BarPair),
+    /// Mean probability over the values of a column.
+    Dependence(DependenceChart),
 }
 
 /// A rectangle to lay over the chart, in device pixels.
@@ -68,6 +71,7 @@ impl Chart {
             Self::Histogram(pair) => histogram_pair(area, pair, theme),
             Self::Ecdf(pair) => ecdf_pair(area, pair, theme),
             Self::Bars(pair) => category_bars(area, pair, theme),
+            Self::Dependence(chart) => dependence(area, chart, theme),
         }
     }
 
@@ -77,6 +81,7 @@ impl Chart {
             Self::Histogram(_) => 200,
             Self::Ecdf(_) => 220,
             Self::Bars(pair) => BarLayout::css_height(pair),
+            Self::Dependence(chart) => DependenceLayout::css_height(chart),
         }
     }
 
@@ -86,6 +91,7 @@ impl Chart {
             Self::Histogram(pair) => histogram_caption(pair),
             Self::Ecdf(pair) => ecdf_caption(pair),
             Self::Bars(pair) => bars_caption(pair),
+            Self::Dependence(chart) => dependence_caption(chart),
         }
     }
 
@@ -95,6 +101,7 @@ impl Chart {
             Self::Histogram(pair) => histogram_table(pair),
             Self::Ecdf(pair) => ecdf_table(pair),
             Self::Bars(pair) => bars_table(pair),
+            Self::Dependence(chart) => dependence_table(chart),
         }
     }
 
@@ -104,6 +111,7 @@ impl Chart {
             Self::Histogram(pair) => HistogramLayout::new(pair, size, theme)?.index_at(x),
             Self::Ecdf(pair) => EcdfLayout::new(pair, size, theme)?.index_at(x),
             Self::Bars(pair) => BarLayout::new(pair, size, theme)?.index_at(y),
+            Self::Dependence(chart) => DependenceLayout::new(chart, size, theme)?.index_at(x, y),
         }
     }
 
@@ -113,6 +121,7 @@ impl Chart {
             Self::Histogram(pair) => HistogramLayout::new(pair, size, theme)?.cursor(pair, index, theme),
             Self::Ecdf(pair) => EcdfLayout::new(pair, size, theme)?.cursor(pair, index, theme),
             Self::Bars(pair) => BarLayout::new(pair, size, theme)?.cursor(pair, index),
+            Self::Dependence(chart) => DependenceLayout::new(chart, size, theme)?.cursor(chart, index, theme),
         }
     }
 }

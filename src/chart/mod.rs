@@ -9,6 +9,8 @@
 mod bars;
 mod bars_words;
 mod chart_kind;
+mod dependence;
+mod dependence_words;
 mod ecdf;
 mod ecdf_words;
 mod format;
@@ -24,6 +26,8 @@ mod ticks;
 pub use bars::{BarLayout, BarRow, category_bars};
 pub use bars_words::{bars_caption, bars_table};
 pub use chart_kind::{Chart, Cursor, Mark, Table};
+pub use dependence::{DependenceChart, DependenceLayout, dependence};
+pub use dependence_words::{dependence_caption, dependence_table};
 pub use ecdf::{EcdfLayout, ecdf_pair};
 pub use ecdf_words::{ecdf_caption, ecdf_table};
 pub use format::{
