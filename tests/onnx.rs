@@ -103,6 +103,7 @@ fn an_operator_that_is_lacking_is_named() {
 
 #[test]
 fn a_missing_column_is_named() {
-    let error = model("logistic_columns").score(&Default::default(), "t.csv").expect_err("no columns");
+    let no_columns = evenkeel::data::RowView { rows: 1, columns: Vec::new() };
+    let error = model("logistic_columns").score(&no_columns, "t.csv").expect_err("no columns");
     assert!(error.to_string().contains("`age`"), "{error}");
 }
