@@ -60,6 +60,7 @@ pub use features::{FeatureColumn, FeatureMatrix};
 pub use fitted::Model;
 pub use harm::{FileNames, harm};
 pub use importance::importance;
+pub use onnx::OnnxModel;
 pub use observed::{Observed, observed, observed_among, scored};
 pub use predictions::Predictions;
 pub use preprocess::{Design, EncodedColumn, Part, Preprocessor};
