@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::CliError;
 use super::policy_args::PolicyArgs;
+use super::predict::PredictArgs;
+use super::train_args::TrainArgs;
 use crate::data::{Encoding, ReadOptions};
 use crate::drift::Severity;
 
@@ -29,6 +31,10 @@ pub(super) enum Command {
     Calibrate(CalibrateArgs),
     /// Write a reference profile: all that `check --reference` needs, without the rows.
     Profile(ProfileArgs),
+    /// Train a classifier on a CSV and write it as a model file, and as ONNX if asked.
+    Train(TrainArgs),
+    /// Score every row of a CSV with a model: its columns, then `prediction` and `probability_<class>`.
+    Predict(PredictArgs),
 }
 
 #[derive(Debug, Args)]
