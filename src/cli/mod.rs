@@ -7,11 +7,13 @@ mod analyses;
 mod args;
 mod calibrate;
 mod check;
+mod evaluate;
 mod output;
 mod pipeline;
 mod policy_args;
 mod predict;
 mod profile;
+mod rows;
 mod table;
 mod train;
 mod train_args;
@@ -43,6 +45,7 @@ pub enum CliError {
     /// A computation did not come to its end.
     #[error("{0}")]
     Job(String),
+    /// Predictions or a model cannot be used as asked.
     /// An option's value cannot be used.
     #[error("{option}: {reason}")]
     Option {
@@ -87,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Profile(args) => profile::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Predict(args) => predict::run(&args),

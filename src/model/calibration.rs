@@ -171,7 +171,7 @@ impl PlattCurve {
             one += curvature;
         }
         let determinant = xx * one - x1 * x1;
-        if !(determinant > 0.0) {
+        if determinant.is_nan() || determinant <= 0.0 {
             return None;
         }
         let slope = -(one * of_slope - x1 * of_intercept) / determinant;

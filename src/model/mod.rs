@@ -4,12 +4,14 @@
 //! linear models want, trees take it as it is. [`train`] makes a [`Model`], which scores rows as a
 //! model that came as ONNX does: through [`Scorer`]. Only this room names the learning library.
 
+mod answer;
 pub mod calibration;
 mod choose;
 pub mod classifier;
 pub mod columns;
 mod compare;
 mod curves;
+mod dependence;
 mod error;
 mod evaluate;
 pub mod evaluation;
@@ -17,8 +19,9 @@ mod features;
 mod fit;
 mod fitted;
 mod fitted_check;
-mod inputs;
 mod harm;
+mod importance;
+mod inputs;
 pub mod linear;
 mod mcnemar;
 pub mod metrics;
@@ -26,8 +29,6 @@ pub mod naive_bayes;
 mod observed;
 mod observed_classes;
 pub mod onnx;
-mod pending;
-pub use pending::*;
 mod predictions;
 mod preprocess;
 mod reference_like;
@@ -45,16 +46,20 @@ pub mod target;
 mod train;
 pub mod trees;
 
+pub use answer::answer;
 pub use choose::Tried;
 pub use classifier::Classifier;
 pub use columns::LeftOut;
 pub use compare::compare;
+pub use dependence::dependence;
 pub use error::ModelError;
 pub use evaluate::evaluate;
 pub use features::{FeatureColumn, FeatureMatrix};
 pub use fitted::Model;
 pub use harm::{FileNames, harm};
+pub use importance::importance;
 pub use observed::{Observed, observed, observed_among, scored};
+pub use onnx::OnnxModel;
 pub use predictions::Predictions;
 pub use preprocess::{Design, EncodedColumn, Part, Preprocessor};
 pub use schema::{CategoricalInput, Feature, Input, NumericInput, Schema};

@@ -90,7 +90,7 @@ fn with_its_other(only: &str, target: &str, has_probabilities: bool) -> Result<V
     if let Some(pair) = PAIRS.iter().find(|pair| pair.contains(&only)) {
         return Ok(pair.map(str::to_owned).to_vec());
     }
-    let why = if has_probabilities { ", and whose probabilities those are" } else { "" };
+    let why = if has_probabilities { ", and whose probabilities those are," } else { "" };
     Err(ModelError::Mismatch(format!(
         "`{only}` is the only label of the target `{target}` and of the predictions, so the other class{why} cannot be \
          told: name both classes, or add rows of the other"

@@ -234,7 +234,7 @@ impl Default for TreeSettings {
 
 impl Default for ForestSettings {
     fn default() -> Self {
-        Self { trees: 100, max_depth: 24, min_leaf_rows: 3, features: None }
+        Self { trees: 100, max_depth: 16, min_leaf_rows: 5, features: None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{ModelFile, ReportError, read_model};
 use crate::data::{Kind, KindRule, Role, RowTable, kind, role};
-use crate::model::OnnxModel;
+use crate::model::onnx::OnnxModel;
 use crate::model::{ModelError, Scorer};
 
 /// A model that was read.

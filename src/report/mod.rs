@@ -8,8 +8,8 @@ mod check_json;
 mod check_policy;
 mod check_relations;
 mod error;
-mod model_file;
 mod metrics_json;
+mod model_file;
 mod policy_file;
 mod policy_text;
 mod profile_file;
@@ -19,10 +19,10 @@ mod spelling;
 pub use any_model::AnyModel;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
 pub use error::ReportError;
+pub use metrics_json::metrics_json;
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
-pub use metrics_json::metrics_json;
 pub use policy_file::{POLICY_FILE, POLICY_FORMAT_VERSION, read_policy};
 pub use policy_text::write_policy;
 pub use profile_file::{

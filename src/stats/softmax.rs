@@ -52,7 +52,7 @@ impl Softmax {
             return Err(StatsError::invalid("a label is none of the classes"));
         }
         let total: f64 = row_weights.iter().sum();
-        if !(total > 0.0) {
+        if total <= 0.0 {
             return Err(StatsError::invalid("no row weighs anything"));
         }
         let data = Data { rows, n_columns, labels, classes, row_weights, c: control.c };

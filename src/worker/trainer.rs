@@ -153,7 +153,13 @@ impl Work<'_> {
         Ok(Outcome { result: ModelResult::Model(Box::new(card)), bytes: Some(bytes) })
     }
 
-    fn score(&mut self, data: &DataFile, model: &[u8], version: &str, time: &str) -> Result<Outcome, JobError> {
+    fn score(
+        &mut self,
+        data: &DataFile,
+        model: &[u8],
+        version: &str,
+        time: &str,
+    ) -> Result<Outcome, JobError> {
         let mut model = read_model(model)?;
         if model.needs_columns().is_some() {
             // The columns have to be known first; the file is then read a second time from memory.

@@ -31,6 +31,8 @@ impl Keeper {
                     kept.append(log);
                     *log = kept;
                 }),
+                // Said once there is something to keep.
+                Err(StoreError::Unavailable) => {}
                 Err(error) => keeper.failed("What was kept here before could not be read", &error),
             }
         });

@@ -7,7 +7,7 @@ use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::state::ModelId;
+use super::state::{ModelEntry, ModelId};
 use crate::app::engine::Engine;
 use crate::app::state::Job;
 use crate::model::evaluation::{HarmReport, Importance, PartialDependence, RowAnswer};
@@ -29,6 +29,8 @@ pub struct ModelResults {
     pub scored: Kept<ScoredFile>,
     /// What stands in the form of each model.
     pub forms: StoredValue<Vec<(ModelId, Vec<String>)>>,
+    /// The model that was removed last.
+    pub removed: RwSignal<Option<ModelEntry>>,
 }
 
 impl ModelResults {
@@ -41,6 +43,7 @@ impl ModelResults {
             row: Kept::new(),
             scored: Kept::new(),
             forms: StoredValue::new(Vec::new()),
+            removed: RwSignal::new(None),
         }
     }
 

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, HtmlInputElement};
 
+use super::removal::RemovedModel;
 use super::running::JobLine;
 use super::state::{ModelEntry, ModelsState};
 use super::view::{ModelChoice, ModelView};
@@ -53,6 +54,7 @@ pub fn ModelList(
                     </button>
                 </li>
             </ul>
+            <RemovedModel />
             <LoadModel />
         </nav>
     }

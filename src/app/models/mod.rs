@@ -34,6 +34,8 @@ pub mod overview;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
 #[cfg(target_arch = "wasm32")]
+pub mod removal;
+#[cfg(target_arch = "wasm32")]
 pub mod running;
 #[cfg(target_arch = "wasm32")]
 pub mod state;

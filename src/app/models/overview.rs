@@ -3,8 +3,9 @@
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
 
+use super::removal::RemoveModel;
 use super::running::JobLine;
-use super::state::{ModelEntry, ModelsState};
+use super::state::ModelEntry;
 use super::words::metric_rows;
 use crate::app::browser;
 use crate::app::engine::Engine;
@@ -46,12 +47,11 @@ pub fn OverviewPanel(
 fn Downloads(entry: ModelEntry) -> impl IntoView {
     let app = AppState::expect();
     let engine = Engine::expect();
-    let models = ModelsState::expect();
+    let removable = entry.clone();
     let follow = RwSignal::new(Job::Idle);
     let job = Memo::new(move |_| follow.get());
     let is_own = entry.card.origin == ModelOrigin::Evenkeel;
     let stem = entry.name.replace(' ', "_");
-    let id = entry.id;
     let (file, model) = (entry.file.clone(), entry.file.clone());
     let (json, onnx) = (format!("{stem}.json"), format!("{stem}.onnx"));
     let own_name = if is_own { json } else { onnx.clone() };
@@ -65,10 +65,6 @@ fn Downloads(entry: ModelEntry) -> impl IntoView {
             }
         });
     };
-    let remove = move |_| {
-        models.remove(id);
-        app.change(true, |route| route.model = None);
-    };
     view! {
         <p class="dialog-actions model-downloads">
             <button type="button" class="button" on:click=save>
@@ -80,7 +76,7 @@ fn Downloads(entry: ModelEntry) -> impl IntoView {
                 </button>
             })}
             <span class="quiet">{format::bytes(entry.card.bytes)}</span>
-            <button type="button" class="link-button" on:click=remove>"Remove from the page"</button>
+            <RemoveModel entry=removable />
         </p>
         <JobLine job label="Writing ONNX" />
     }

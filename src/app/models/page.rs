@@ -10,7 +10,7 @@ use super::file_columns;
 use super::harm::HarmPanel;
 use super::list::ModelList;
 use super::overview::OverviewPanel;
-use super::predict::PredictPanel;
+use super::predict::{LogPanel, PredictPanel};
 use super::state::{ModelEntry, ModelId, ModelsState};
 use super::view::{ModelChoice, ModelView};
 use crate::app::route::{Route, Tab};
@@ -136,5 +136,6 @@ fn NoModel() -> impl IntoView {
                 "used in this browser."
             </p>
         </section>
+        <LogPanel />
     }
 }

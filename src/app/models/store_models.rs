@@ -35,12 +35,12 @@ pub fn restore(models: ModelsState, engine: Engine, keeper: Keeper) {
                 if chosen.is_some() {
                     models.chosen.set(chosen); // Something was done in the meantime.
                 }
-                ready.set(true);
             }
-            // The keeper says so itself: it reads its log first.
+            // Said once there is something to keep.
             Err(StoreError::Unavailable) => {}
             Err(error) => keeper.failed("The models of the last visit could not be read", &error),
         }
+        ready.set(true);
     });
     Effect::new(move |_| {
         let entries = models.entries.get();

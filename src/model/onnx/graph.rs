@@ -152,11 +152,6 @@ pub(super) fn int(name: &str, value: i64) -> AttributeProto {
     AttributeProto { i: Some(value), ..named(name, attribute::INT) }
 }
 
-/// An attribute that is one number.
-pub(super) fn float(name: &str, value: f32) -> AttributeProto {
-    AttributeProto { f: Some(value), ..named(name, attribute::FLOAT) }
-}
-
 /// An attribute that is a text.
 pub(super) fn text(name: &str, value: &str) -> AttributeProto {
     AttributeProto { s: Some(value.as_bytes().to_vec()), ..named(name, attribute::STRING) }

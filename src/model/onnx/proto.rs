@@ -17,7 +17,6 @@ pub(super) mod element {
 
 /// Types of attributes.
 pub(super) mod attribute {
-    pub(in super::super) const FLOAT: i32 = 1;
     pub(in super::super) const INT: i32 = 2;
     pub(in super::super) const STRING: i32 = 3;
     pub(in super::super) const FLOATS: i32 = 6;

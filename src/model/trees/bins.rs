@@ -162,3 +162,55 @@ fn kept_codes(codes: &[u32], count: usize) -> Vec<u32> {
     }
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn value() -> impl Strategy<Value = f32> {
+        prop_oneof![
+            Just(f32::NAN),
+            Just(0.0),
+            Just(-0.0),
+            Just(f32::MAX),
+            -10_f32..10.0,
+            // Neighbours in 32 bits and numbers of every size.
+            (0_u32..40).prop_map(|step| f32::from_bits(1.0_f32.to_bits() + step)),
+            (0_u32..0x7f80_0000).prop_map(f32::from_bits),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_bin_is_on_the_side_of_its_values(values in vec(value(), 1..900)) {
+            let column = BinnedColumn::of(&FeatureColumn::Numbers(values.clone()));
+            let Edges::Numeric(thresholds) = &column.edges else { unreachable!() };
+            prop_assert!(thresholds.len() < VALUE_BINS && thresholds.windows(2).all(|pair| pair[0] < pair[1]));
+            for (bin, &threshold) in thresholds.iter().enumerate() {
+                let left = column.left_bins(Cut { feature: 0, bin, missing_left: true });
+                for (&value, &of) in values.iter().zip(&column.bins) {
+                    prop_assert_eq!(left[usize::from(of)], value <= threshold || value.is_nan());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn many_values_fall_into_bins_of_like_size() {
+        let values: Vec<f32> = (0..5_100).map(|value| value as f32).collect();
+        let column = BinnedColumn::of(&FeatureColumn::Numbers(values));
+        assert_eq!(column.count(), MOST_BINS);
+        let rows = |bin: u8| column.bins.iter().filter(|&&other| other == bin).count();
+        assert!((0..255).all(|bin| rows(bin) == 20) && rows(255) == 0);
+    }
+
+    #[test]
+    fn a_threshold_between_neighbours_is_the_lower() {
+        let above = f32::from_bits(1.0_f32.to_bits() + 1);
+        assert_eq!(midway(1.0, above), 1.0);
+        assert_eq!(midway(1.0, 4.0), 2.5);
+    }
+}

@@ -3,8 +3,9 @@
 use super::bins::BinnedMatrix;
 use super::exponential::{sigmoid, softmax};
 use super::fixed_point::{Packing, scale_for_signed};
-use super::gradient::{Derivatives, GradientGrower, Sums};
+use super::gradient::GradientGrower;
 use super::score::add_trees;
+use super::sums::{Derivatives, Sums};
 use super::{Link, TreeEnsemble, Watched};
 use crate::model::linear::FitProgress;
 use crate::model::{BoostingSettings, FeatureMatrix};

@@ -40,7 +40,9 @@ pub(super) struct GiniGrower<'a> {
     /// `[bins · classes]`; all zero between two searches.
     histogram: Vec<u64>,
     occupied: [u64; MOST_BINS / 64],
+    /// Weights of the classes on the left side so far, and of those with a missing number.
     left: Vec<u64>,
+    missing: Vec<u64>,
     scratch: Vec<Entry>,
     tree: Tree,
 }
@@ -73,6 +75,7 @@ impl<'a> GiniGrower<'a> {
             histogram: vec![0; MOST_BINS * classes],
             occupied: [0; MOST_BINS / 64],
             left: vec![0; classes],
+            missing: vec![0; classes],
             scratch: Vec::new(),
             tree: Tree::default(),
         }
@@ -196,8 +199,8 @@ impl<'a> GiniGrower<'a> {
     /// Between two bins in use the cut is placed in the middle of the empty ones.
     fn numeric(&mut self, feature: usize, values: usize, total: &[u64], purest: f64) -> Option<Split> {
         let classes = self.classes;
-        let missing: Vec<u64> = self.histogram[values * classes..(values + 1) * classes].to_vec();
-        let any_missing = missing.iter().any(|&packed| packed != 0);
+        self.missing.copy_from_slice(&self.histogram[values * classes..(values + 1) * classes]);
+        let any_missing = self.missing.iter().any(|&packed| packed != 0);
         self.left.fill(0);
         let mut before = None;
         let mut purest = purest;
@@ -218,7 +221,7 @@ impl<'a> GiniGrower<'a> {
                 if let Some(purity) = self.purity(&self.left, total, None) {
                     take(purity, bin, !any_missing && self.heavier(&self.left, total));
                 }
-                if any_missing && let Some(purity) = self.purity(&self.left, total, Some(&missing)) {
+                if any_missing && let Some(purity) = self.purity(&self.left, total, Some(&self.missing)) {
                     take(purity, bin, true);
                 }
             }

@@ -10,46 +10,12 @@
 //! only the smaller is counted; the histogram of the other is the parent's less that.
 
 use super::bins::{BinnedMatrix, Cut, Edges, MOST_BINS};
-use super::fixed_point::Packing;
+use super::sums::{Derivatives, Sums, count, count_some, minus, plus, window};
 use super::{Tree, partition};
 use crate::model::BoostingSettings;
 
 /// Least sum of second derivatives in a leaf.
 const MIN_HESSIAN: f64 = 1e-3;
-
-/// Sums of a bin or node: the first derivatives as a signed whole number in the first word; rows
-/// and second derivatives, packed, in the second.
-pub(super) type Sums = [u64; 2];
-
-/// Turns derivatives into [`Sums`] and back.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Derivatives {
-    pub(super) gradient_scale: f64,
-    pub(super) packing: Packing,
-}
-
-impl Derivatives {
-    /// Of one row.
-    #[inline]
-    pub(super) fn row(self, gradient: f64, hessian: f64) -> Sums {
-        [(gradient * self.gradient_scale) as i64 as u64, self.packing.row(hessian)]
-    }
-
-    #[inline]
-    fn gradient(self, sums: Sums) -> f64 {
-        sums[0] as i64 as f64
-    }
-
-    #[inline]
-    fn hessian(self, sums: Sums) -> f64 {
-        self.packing.units(sums[1])
-    }
-
-    #[inline]
-    fn rows(self, sums: Sums) -> u64 {
-        self.packing.rows(sums[1])
-    }
-}
 
 /// Rows `start..end` of [`GradientGrower::rows`] that fell into a leaf.
 #[derive(Debug, Clone, Copy)]
@@ -371,38 +337,4 @@ fn best_leaf(nodes: &[Node]) -> Option<usize> {
         }
     }
     best.map(|(at, _)| at)
-}
-
-/// The slots of one feature, and those behind it up to 256: the compiler then knows that every bin
-/// is within.
-fn window(histogram: &mut [Sums], offset: usize) -> &mut [Sums] {
-    &mut histogram[offset..offset + MOST_BINS]
-}
-
-/// Adds all rows.
-fn count(slots: &mut [Sums], bins: &[u8], of_rows: &[Sums]) {
-    let Some(slots) = slots.first_chunk_mut::<MOST_BINS>() else { return };
-    for (&bin, &sums) in bins.iter().zip(of_rows) {
-        let slot = &mut slots[usize::from(bin)];
-        *slot = plus(*slot, sums);
-    }
-}
-
-/// Adds the rows named, whose sums are in the same order.
-fn count_some(slots: &mut [Sums], bins: &[u8], rows: &[u32], ordered: &[Sums]) {
-    let Some(slots) = slots.first_chunk_mut::<MOST_BINS>() else { return };
-    for (&row, &sums) in rows.iter().zip(ordered) {
-        let slot = &mut slots[usize::from(bins[row as usize])];
-        *slot = plus(*slot, sums);
-    }
-}
-
-#[inline]
-fn plus(left: Sums, right: Sums) -> Sums {
-    [left[0].wrapping_add(right[0]), left[1].wrapping_add(right[1])]
-}
-
-#[inline]
-fn minus(left: Sums, right: Sums) -> Sums {
-    [left[0].wrapping_sub(right[0]), left[1].wrapping_sub(right[1])]
 }

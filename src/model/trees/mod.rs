@@ -15,9 +15,13 @@ mod gini;
 mod gradient;
 mod partition;
 mod score;
+mod sums;
 
 pub use boosting::fit_boosting;
 pub use ensemble::{Link, Tree, TreeEnsemble};
 pub use fit::{Watched, fit_forest, fit_tree};
 
 use partition::partition;
+
+#[cfg(test)]
+mod tests;

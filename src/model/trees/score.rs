@@ -5,7 +5,7 @@ use super::{Link, Tree, TreeEnsemble};
 use crate::model::{FeatureColumn, FeatureMatrix};
 
 /// Rows that are scored together: their values stay in the processor's cache.
-const BLOCK: usize = 128;
+const BLOCK: usize = 1024;
 
 /// A node as it is asked.
 #[derive(Debug, Clone, Copy)]

@@ -21,7 +21,10 @@ const SAID: usize = 3;
 
 /// Sentences on the first columns, and the table of all.
 #[component]
-pub fn HarmTable(found: Rc<HarmReport>) -> impl IntoView {
+pub fn HarmTable(
+    /// What was found.
+    found: Rc<HarmReport>,
+) -> impl IntoView {
     let said: Vec<_> = found
         .columns
         .iter()

@@ -4,10 +4,10 @@ use crate::app::format;
 use crate::model::evaluation::{ColumnHarm, HarmReport};
 
 /// What is swapped, and what is then compared.
-pub const EXPLAINED: &str = "One column at a time, the current values are swapped back to reference-like \
-    ones, as if this column alone had not drifted; every other cell stays as it is. The difference between \
-    the predictions, and where labels are known the log losses, with and without the swap is what the drift \
-    of the column does to the model.";
+pub const EXPLAINED: &str = "One column at a time, the current values are swapped back: numbers move to the \
+    reference’s value of the same rank, categories and missing cells to the reference’s shares, and every other \
+    cell stays as it is. What the predictions, and where labels are known the log loss, change by is what the \
+    drift of this column does to the model.";
 
 /// Whether the drift of a column is known to harm, to help, or neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

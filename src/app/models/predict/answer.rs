@@ -16,7 +16,10 @@ const MOST_DRIVERS: usize = 10;
 
 /// Label, probabilities as bars, drivers as a table.
 #[component]
-pub fn Answer(found: Rc<RowAnswer>) -> impl IntoView {
+pub fn Answer(
+    /// What was found.
+    found: Rc<RowAnswer>,
+) -> impl IntoView {
     let whole = BarScale::of([1.0]);
     let probabilities: Vec<_> = found
         .classes

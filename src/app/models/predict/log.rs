@@ -141,7 +141,15 @@ fn LogLine(model: String, words: String, groups: Vec<CsvGroup>) -> impl IntoView
 fn NewestRows() -> impl IntoView {
     let keeper = Keeper::expect();
     let newest = RwSignal::new(Vec::<NewestGroup>::new());
+    let open = RwSignal::new(false);
+    let toggle = move |event: web_sys::Event| {
+        let element: web_sys::HtmlElement = event_target(&event);
+        open.set(element.has_attribute("open"));
+    };
     Effect::new(move |_| {
+        if !open.get() {
+            return;
+        }
         let wanted = keeper.log.with(|log| newest_batches(log));
         spawn_local(async move {
             // Where it fails, the log says no less than before; export and clear say why.
@@ -195,7 +203,7 @@ fn NewestRows() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <details class="log-newest">
+        <details class="log-newest" on:toggle=toggle>
             <summary>{format!("Newest predictions, at most {SHOWN}")}</summary>
             {tables}
         </details>

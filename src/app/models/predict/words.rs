@@ -73,7 +73,8 @@ pub fn nameless(schema: &Schema) -> Option<String> {
     (count > 0 && schema.features.iter().enumerate().all(by_place)).then(|| {
         format!(
             "This model came as ONNX with one input of {} and no names for them. They are called `f0` to \
-             `f{}` here, in the order of its training data; a CSV that it scores needs columns of these names.",
+             `f{}` here, in the order of its training data; of a file its numeric feature columns are taken in \
+             their order, of which there must be as many.",
             format::counted(count as u64, "number", "numbers"),
             count - 1
         )
