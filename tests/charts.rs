@@ -1,8 +1,9 @@
 //! The charts as SVG text: what they must contain, and that no data makes them panic.
 #![cfg(not(target_arch = "wasm32"))]
 
-use evenkeel::chart::{Chart, ChartTheme, Size};
+use evenkeel::chart::{Chart, ChartTheme, DependenceChart, Size};
 use evenkeel::drift::{BarPair, CategoryBar, CurvePoint, EcdfPair, HistogramPair, KsGap};
+use evenkeel::model::evaluation::{DependencePoint, PartialDependence};
 use plotters::drawing::IntoDrawingArea;
 use plotters::prelude::SVGBackend;
 use proptest::collection::vec;
@@ -141,6 +142,35 @@ fn at_twice_the_pixels_everything_is_twice_as_large() {
     assert!(twice.contains("stroke-width=\"4\""));
 }
 
+fn dependence(points: &[(Option<f64>, &str, f64)]) -> Chart {
+    let point = |&(value, label, p): &(Option<f64>, &str, f64)| DependencePoint {
+        value,
+        label: label.to_owned(),
+        probabilities: vec![1.0 - p, p],
+    };
+    let found = PartialDependence {
+        column: "age".to_owned(),
+        classes: vec!["no".to_owned(), "yes".to_owned()],
+        rows: 500,
+        points: points.iter().map(point).collect(),
+    };
+    Chart::Dependence(DependenceChart { found, class: 1 })
+}
+
+#[test]
+fn dependence_names_its_class_and_its_axes() {
+    let line = dependence(&[(Some(20.0), "20", 0.1), (Some(40.0), "40", 0.5), (Some(60.0), "60", 0.4)]);
+    let drawn = words(&light(&line));
+    for expected in ["mean probability of yes", "20", "60", "0 %", "50 %"] {
+        assert!(drawn.iter().any(|word| word == expected), "no {expected:?} in {drawn:?}");
+    }
+    let bars = words(&light(&dependence(&[(None, "Bern", 0.25), (None, "", 0.5)])));
+    for expected in ["Bern", "missing", "25 %", "50 %"] {
+        assert!(bars.iter().any(|word| word == expected), "no {expected:?} in {bars:?}");
+    }
+    assert_eq!(words(&light(&dependence(&[]))), ["There is no value to set the column to."]);
+}
+
 fn any_chart() -> impl Strategy<Value = Chart> {
     let finite = || any::<f64>().prop_filter("finite", |x| x.is_finite());
     let histogram = (vec(finite(), 0..12), vec(any::<u64>(), 0..12), vec(any::<u64>(), 0..12), any::<u64>())
@@ -173,7 +203,15 @@ fn any_chart() -> impl Strategy<Value = Chart> {
     };
     let bars = (vec(bar(), 0..8), proptest::option::of(bar()), any::<u64>())
         .prop_map(|(bars, other, other_categories)| Chart::Bars(BarPair { bars, other, other_categories }));
-    prop_oneof![histogram, ecdf, bars]
+    let point = (proptest::option::of(any::<f64>()), ".{0,20}", vec(any::<f64>(), 0..3))
+        .prop_map(|(value, label, probabilities)| DependencePoint { value, label, probabilities });
+    let dependence = (".{0,20}", vec(".{0,10}", 0..3), any::<u64>(), vec(point, 0..8), 0_usize..3).prop_map(
+        |(column, classes, rows, points, class)| {
+            let found = PartialDependence { column, classes, rows, points };
+            Chart::Dependence(DependenceChart { found, class })
+        },
+    );
+    prop_oneof![histogram, ecdf, bars, dependence]
 }
 
 proptest! {

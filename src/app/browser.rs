@@ -104,7 +104,12 @@ pub async fn fetch_file(address: &str) -> Result<File, String> {
 pub fn download(name: &str, bytes: &ArrayBuffer) -> Result<(), String> {
     let refused = |_: JsValue| format!("The browser did not accept {name} for download.");
     let kind = BlobPropertyBag::new();
-    kind.set_type(if name.ends_with(".toml") { "application/toml" } else { "application/json" });
+    kind.set_type(match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("toml") => "application/toml",
+        Some("csv") => "text/csv",
+        Some("onnx") => "application/octet-stream",
+        _ => "application/json",
+    });
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::new(bytes)), &kind)
         .map_err(refused)?;
     let url = Url::create_object_url_with_blob(&blob).map_err(refused)?;
@@ -119,6 +124,25 @@ pub fn download(name: &str, bytes: &ArrayBuffer) -> Result<(), String> {
         std::time::Duration::from_secs(10),
     );
     Ok(())
+}
+
+/// Makes a file of parts, one after the other.
+///
+/// # Errors
+///
+/// One sentence, if the browser refuses.
+pub fn made_file(name: &str, parts: &[&[u8]]) -> Result<File, String> {
+    let sequence = Array::new();
+    for part in parts {
+        sequence.push(&Uint8Array::from(*part));
+    }
+    File::new_with_u8_array_sequence(&sequence, name)
+        .map_err(|_| format!("The browser had no room to make {name}: remove data first."))
+}
+
+/// The time now, as ISO 8601 in UTC.
+pub fn now_iso() -> String {
+    js_sys::Date::new_0().to_iso_string().into()
 }
 
 /// Moves the focus to the element with this id, once it stands in the document.

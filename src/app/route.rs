@@ -4,6 +4,7 @@
 //! parts are left out, so that a link of a later version still opens.
 
 use super::drift::rows::{Order, Show, SortKey};
+use super::models::view::{ModelChoice, ModelView};
 use super::policy::link::PolicyLink;
 
 /// The tabs that exist.
@@ -58,6 +59,10 @@ pub struct Route {
     pub show: Show,
     /// How rows are ordered.
     pub order: Order,
+    /// What is open on the Models tab.
+    pub model: Option<ModelChoice>,
+    /// Which side of the model is shown.
+    pub view: ModelView,
     /// The short part of the policy; read when the page opens.
     pub policy: PolicyLink,
 }
@@ -79,6 +84,8 @@ impl Route {
                 "q" => route.query = value,
                 "show" => route.show = Show::parse(&value),
                 "sort" => route.order = Order::parse(&value),
+                "model" => route.model = ModelChoice::parse(&value),
+                "view" => route.view = ModelView::parse(&value),
                 key => {
                     route.policy.read(key, &value);
                 }
@@ -101,6 +108,12 @@ impl Route {
         }
         if self.order != Order::default() {
             parts.push(format!("sort={}", self.order.print()));
+        }
+        if let Some(model) = self.model {
+            parts.push(format!("model={}", model.print()));
+        }
+        if self.view != ModelView::default() {
+            parts.push(format!("view={}", self.view.slug()));
         }
         parts.extend(self.policy.print());
         let search = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
@@ -167,6 +180,16 @@ mod tests {
         assert_eq!(route.query, "mean");
         assert!(route.show.drifted && route.show.findings && !route.show.stable);
         assert_eq!(Route::parse(&route.print()), route);
+    }
+
+    #[test]
+    fn the_open_model_and_its_side_are_in_the_hash() {
+        let route = Route::parse("#/models?model=2&view=compare");
+        assert_eq!((route.model, route.view), (Some(ModelChoice::Model(2)), ModelView::Compare));
+        assert_eq!(Route::parse(&route.print()), route);
+        let columns = Route::parse("#/models?model=columns&view=nonsense");
+        assert_eq!((columns.model, columns.view), (Some(ModelChoice::Columns), ModelView::Overview));
+        assert_eq!(columns.print(), "#/models?model=columns");
     }
 
     #[test]

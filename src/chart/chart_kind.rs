@@ -3,9 +3,13 @@
 use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingBackend};
 
+use super::model_curve::{ModelCurve, ModelCurveLayout, model_curve};
+use super::model_curve_words::{model_curve_caption, model_curve_table};
+use super::scores::{ScoreHistogram, score_histogram, score_text, scores_caption, scores_table};
 use super::{
-    BarLayout, ChartTheme, DrawResult, EcdfLayout, HistogramLayout, Size, bars_caption, bars_table,
-    category_bars, ecdf_caption, ecdf_pair, ecdf_table, histogram_caption, histogram_pair, histogram_table,
+    BarLayout, ChartTheme, DependenceChart, DependenceLayout, DrawResult, EcdfLayout, HistogramLayout, Size,
+    bars_caption, bars_table, category_bars, dependence, dependence_caption, dependence_table, ecdf_caption,
+    ecdf_pair, ecdf_table, histogram_caption, histogram_pair, histogram_table,
 };
 use crate::drift::{BarPair, EcdfPair, HistogramPair};
 
@@ -18,6 +22,12 @@ pub enum Chart {
     Ecdf(EcdfPair),
     /// Shares of categories.
     Bars(BarPair),
+    /// ROC, precision-recall or calibration curve of a model.
+    Model(ModelCurve),
+    /// A model's probabilities by true label.
+    Scores(ScoreHistogram),
+    /// Mean probability over the values of a column.
+    Dependence(DependenceChart),
 }
 
 /// A rectangle to lay over the chart, in device pixels.
@@ -68,6 +78,9 @@ impl Chart {
             Self::Histogram(pair) => histogram_pair(area, pair, theme),
             Self::Ecdf(pair) => ecdf_pair(area, pair, theme),
             Self::Bars(pair) => category_bars(area, pair, theme),
+            Self::Model(curve) => model_curve(area, curve, theme),
+            Self::Scores(scores) => score_histogram(area, scores, theme),
+            Self::Dependence(chart) => dependence(area, chart, theme),
         }
     }
 
@@ -77,6 +90,9 @@ impl Chart {
             Self::Histogram(_) => 200,
             Self::Ecdf(_) => 220,
             Self::Bars(pair) => BarLayout::css_height(pair),
+            Self::Model(_) => 260,
+            Self::Scores(_) => 220,
+            Self::Dependence(chart) => DependenceLayout::css_height(chart),
         }
     }
 
@@ -86,6 +102,9 @@ impl Chart {
             Self::Histogram(pair) => histogram_caption(pair),
             Self::Ecdf(pair) => ecdf_caption(pair),
             Self::Bars(pair) => bars_caption(pair),
+            Self::Model(curve) => model_curve_caption(curve),
+            Self::Scores(scores) => scores_caption(scores),
+            Self::Dependence(chart) => dependence_caption(chart),
         }
     }
 
@@ -95,6 +114,9 @@ impl Chart {
             Self::Histogram(pair) => histogram_table(pair),
             Self::Ecdf(pair) => ecdf_table(pair),
             Self::Bars(pair) => bars_table(pair),
+            Self::Model(curve) => model_curve_table(curve),
+            Self::Scores(scores) => scores_table(scores),
+            Self::Dependence(chart) => dependence_table(chart),
         }
     }
 
@@ -104,6 +126,9 @@ impl Chart {
             Self::Histogram(pair) => HistogramLayout::new(pair, size, theme)?.index_at(x),
             Self::Ecdf(pair) => EcdfLayout::new(pair, size, theme)?.index_at(x),
             Self::Bars(pair) => BarLayout::new(pair, size, theme)?.index_at(y),
+            Self::Model(curve) => ModelCurveLayout::new(curve, size, theme)?.index_at(x, y),
+            Self::Scores(scores) => HistogramLayout::new(&scores.pair, size, theme)?.index_at(x),
+            Self::Dependence(chart) => DependenceLayout::new(chart, size, theme)?.index_at(x, y),
         }
     }
 
@@ -113,6 +138,13 @@ impl Chart {
             Self::Histogram(pair) => HistogramLayout::new(pair, size, theme)?.cursor(pair, index, theme),
             Self::Ecdf(pair) => EcdfLayout::new(pair, size, theme)?.cursor(pair, index, theme),
             Self::Bars(pair) => BarLayout::new(pair, size, theme)?.cursor(pair, index),
+            Self::Model(curve) => ModelCurveLayout::new(curve, size, theme)?.cursor(curve, index, theme),
+            Self::Scores(scores) => {
+                let cursor =
+                    HistogramLayout::new(&scores.pair, size, theme)?.cursor(&scores.pair, index, theme)?;
+                Some(Cursor { text: score_text(scores, cursor.index), ..cursor })
+            }
+            Self::Dependence(chart) => DependenceLayout::new(chart, size, theme)?.cursor(chart, index, theme),
         }
     }
 }

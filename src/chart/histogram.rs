@@ -47,17 +47,17 @@ pub fn histogram_pair<DB: DrawingBackend>(
 /// Where everything in a histogram stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistogramLayout {
-    axes: Axes,
-    bins: Vec<Bin>,
+    pub(super) axes: Axes,
+    pub(super) bins: Vec<Bin>,
 }
 
 /// One bin in device pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Bin {
-    left: i32,
-    right: i32,
-    reference_top: i32,
-    current_top: i32,
+pub(super) struct Bin {
+    pub(super) left: i32,
+    pub(super) right: i32,
+    pub(super) reference_top: i32,
+    pub(super) current_top: i32,
 }
 
 /// Usable rows of each side, those outside the edges included.
@@ -152,7 +152,7 @@ impl HistogramLayout {
     }
 
     /// The outline of current: one path for every run of bins that are not empty.
-    fn current_runs(&self) -> Vec<Vec<(i32, i32)>> {
+    pub(super) fn current_runs(&self) -> Vec<Vec<(i32, i32)>> {
         let base = self.axes.frame.bottom;
         let mut runs: Vec<Vec<(i32, i32)>> = Vec::new();
         let mut open = false;

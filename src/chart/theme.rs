@@ -20,6 +20,8 @@ pub struct ChartTheme {
     pub current: RGBColor,
     /// The bracket that marks a gap.
     pub gap: RGBColor,
+    /// What a model says, where neither side of a comparison is meant.
+    pub accent: RGBColor,
     /// CSS font family.
     pub font_family: String,
     /// Font size in CSS pixels.
@@ -43,6 +45,7 @@ impl ChartTheme {
             reference: RGBColor(0x3b, 0x6f, 0xb6),
             current: RGBColor(0xd9, 0x82, 0x2b),
             gap: RGBColor(0x1b, 0x1f, 0x24),
+            accent: RGBColor(0x2a, 0x5c, 0x9e),
             font_family: "system-ui, sans-serif".to_owned(),
             font_size: 12.0,
             scale: 1.0,
@@ -61,6 +64,7 @@ impl ChartTheme {
             reference: RGBColor(0x6f, 0x9f, 0xe0),
             current: RGBColor(0xec, 0xa1, 0x58),
             gap: RGBColor(0xe6, 0xe8, 0xeb),
+            accent: RGBColor(0x8f, 0xb8, 0xee),
             ..Self::light()
         }
     }
@@ -91,6 +95,7 @@ impl ChartTheme {
             ("--color-reference", &mut self.reference),
             ("--color-current", &mut self.current),
             ("--color-text", &mut self.gap),
+            ("--color-accent", &mut self.accent),
         ];
         for (name, slot) in slots {
             if let Some(color) = token(name).as_deref().and_then(parse_color) {

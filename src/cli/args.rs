@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::CliError;
 use super::policy_args::PolicyArgs;
+use super::predict::PredictArgs;
+use super::train_args::TrainArgs;
 use crate::data::{Encoding, ReadOptions};
 use crate::drift::Severity;
 
@@ -27,8 +29,15 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Say how often a policy raises false alarms on this reference, and find thresholds for a wanted rate.
     Calibrate(CalibrateArgs),
+    /// Say how good predictions are that stand beside the true labels: accuracy, F1, ROC AUC, log loss
+    /// and more, as scikit-learn defines them.
+    Evaluate(EvaluateArgs),
     /// Write a reference profile: all that `check --reference` needs, without the rows.
     Profile(ProfileArgs),
+    /// Train a classifier on a CSV and write it as a model file, and as ONNX if asked.
+    Train(TrainArgs),
+    /// Score every row of a CSV with a model: its columns, then `prediction` and `probability_<class>`.
+    Predict(PredictArgs),
 }
 
 #[derive(Debug, Args)]
@@ -86,6 +95,38 @@ pub(super) struct CalibrateArgs {
     pub(super) set: Option<PathBuf>,
     #[command(flatten)]
     pub(super) judging: PolicyArgs,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArgs {
+    /// A CSV with the true labels and the predictions.
+    #[arg(long, value_name = "FILE")]
+    pub(super) data: PathBuf,
+    /// Column of true labels.
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) target: String,
+    /// Column of predicted labels. Default: what the probabilities say (of two classes above 0.5).
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) prediction: Option<String>,
+    /// Column of probabilities: one, of the positive class, or one a class in order of the classes
+    /// (then given once each).
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) probability: Vec<String>,
+    /// The classes in order, separated by commas; of two the second is positive. Default: the labels
+    /// that occur, by number or in code-point order.
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(super) classes: Vec<String>,
+    /// Bootstrap resamples for 95 % intervals; 0 gives none. Default: 200 for the table, 0 for JSON.
+    #[arg(long, value_name = "N")]
+    pub(super) resamples: Option<u32>,
+    /// Decides the resamples; the same seed gives the same answer.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(super) seed: u64,
+    /// Write the metrics as JSON to this file, or to stdout with `-` (then no table is printed).
+    #[arg(long, value_name = "FILE | -")]
+    pub(super) json: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
 }

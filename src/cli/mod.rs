@@ -7,11 +7,16 @@ mod analyses;
 mod args;
 mod calibrate;
 mod check;
+mod evaluate;
 mod output;
 mod pipeline;
 mod policy_args;
+mod predict;
 mod profile;
+mod rows;
 mod table;
+mod train;
+mod train_args;
 mod whole_rows;
 
 use std::ffi::OsString;
@@ -34,6 +39,13 @@ pub enum CliError {
     /// The comparison cannot be made as asked.
     #[error("{0}")]
     Drift(#[from] crate::drift::DriftError),
+    /// A model could not be trained, read or used.
+    #[error("{0}")]
+    Model(#[from] crate::model::ModelError),
+    /// A computation did not come to its end.
+    #[error("{0}")]
+    Job(String),
+    /// Predictions or a model cannot be used as asked.
     /// An option's value cannot be used.
     #[error("{option}: {reason}")]
     Option {
@@ -78,7 +90,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Profile(args) => profile::run(&args),
+        Command::Train(args) => train::run(&args),
+        Command::Predict(args) => predict::run(&args),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

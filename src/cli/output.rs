@@ -1,7 +1,8 @@
 //! Files and streams that the commands write to.
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::CliError;
 use crate::worker::native::Progress;
@@ -15,26 +16,86 @@ use crate::worker::native::Progress;
 ///
 /// [`CliError::Write`] with the system's reason. A closed stdout is not an error.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), CliError> {
-    let fail =
-        |error: io::Error| CliError::Write { path: path.display().to_string(), reason: error.to_string() };
-    if path == Path::new("-") {
-        return print(text).map_err(fail);
+    write_bytes(path, text.as_bytes())
+}
+
+/// The same with bytes.
+pub(super) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let mut draft = Draft::create(path)?;
+    draft.write(bytes)?;
+    draft.finish()
+}
+
+/// A file, or stdout, that is written piece by piece and stands under its name when it is whole.
+pub(super) struct Draft {
+    path: PathBuf,
+    to: DraftTo,
+}
+
+enum DraftTo {
+    Stdout,
+    /// What is no plain file, written into.
+    Into(File),
+    /// Beside its name, until it is whole.
+    Beside(File, PathBuf),
+    Finished,
+}
+
+impl Draft {
+    pub(super) fn create(path: &Path) -> Result<Self, CliError> {
+        let to = if path == Path::new("-") {
+            DraftTo::Stdout
+        } else if std::fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
+            DraftTo::Into(File::create(path).map_err(|error| failed(path, &error))?)
+        } else {
+            let mut draft = path.as_os_str().to_owned();
+            draft.push(".part");
+            let draft = PathBuf::from(draft);
+            DraftTo::Beside(File::create(&draft).map_err(|error| failed(path, &error))?, draft)
+        };
+        Ok(Self { path: path.to_owned(), to })
     }
-    if std::fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
-        return std::fs::write(path, text).map_err(fail);
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        match &mut self.to {
+            DraftTo::Stdout => print_bytes(bytes),
+            DraftTo::Into(file) | DraftTo::Beside(file, _) => file.write_all(bytes),
+            DraftTo::Finished => Ok(()),
+        }
+        .map_err(|error| failed(&self.path, &error))
     }
-    let mut draft = path.as_os_str().to_owned();
-    draft.push(".part");
-    std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, path)).map_err(|error| {
-        // The draft is ours; if it cannot be removed there is nothing more to do.
-        let _ = std::fs::remove_file(&draft);
-        fail(error)
-    })
+
+    /// Puts the file under its name.
+    pub(super) fn finish(mut self) -> Result<(), CliError> {
+        if let DraftTo::Beside(file, draft) = &self.to {
+            let moved = file.sync_all().and_then(|()| std::fs::rename(draft, &self.path));
+            moved.map_err(|error| failed(&self.path, &error))?;
+        }
+        self.to = DraftTo::Finished;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let DraftTo::Beside(_, draft) = &self.to {
+            // The draft is ours; if it cannot be removed there is nothing more to do.
+            let _ = std::fs::remove_file(draft);
+        }
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> CliError {
+    CliError::Write { path: path.display().to_string(), reason: error.to_string() }
 }
 
 /// Prints to stdout; a reader that went away (`| head`) ends it quietly.
 pub(super) fn print(text: &str) -> io::Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> io::Result<()> {
+    match io::stdout().lock().write_all(bytes) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }

@@ -3,6 +3,9 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::cell_rules::{CellRules, ReadCell};
+use super::missing::ExtraTokens;
+use super::number::NumberFormat;
 use super::{ColumnFacts, Range};
 
 /// One column of a [`RowSample`](super::RowSample) or a [`RowTable`](super::RowTable).
@@ -25,6 +28,19 @@ pub enum Cell<'a> {
     Number(f64),
     /// Any other text.
     Text(&'a str),
+}
+
+impl<'a> Cell<'a> {
+    /// A cell as it is typed, without quotes and with a decimal point: missing by the usual tokens, a
+    /// number, or a text.
+    pub fn read(text: &'a str) -> Self {
+        let format = NumberFormat { decimal: b'.', thousands: None };
+        match (CellRules { format, extra: ExtraTokens::default() }).read(text.as_bytes()) {
+            ReadCell::Missing => Self::Missing,
+            ReadCell::Number(number) => Self::Number(number.value),
+            ReadCell::Text(_) => Self::Text(text),
+        }
+    }
 }
 
 /// Where a cell's value is found.

@@ -28,6 +28,13 @@ pub struct Dialect {
     pub thousands: Option<char>,
 }
 
+impl Default for Dialect {
+    /// UTF-8 with commas.
+    fn default() -> Self {
+        Self { encoding: Encoding::Utf8, delimiter: ',', decimal_comma: false, thousands: None }
+    }
+}
+
 /// What the user decided about reading; `None` means detect.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ReadOptions {

@@ -36,6 +36,7 @@ mod reading_findings;
 mod reasons;
 mod relations;
 mod repeated;
+mod rows_profile;
 mod samples;
 mod segment_rules;
 mod segments;

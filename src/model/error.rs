@@ -64,19 +64,21 @@ pub enum ModelError {
         /// How many are allowed.
         most: u64,
     },
-    /// A class has too few rows to be in every part of the split.
+    /// A class has too few rows to learn from.
     #[error(
-        "class `{class}` of the target `{column}` has {rows} rows, at least {need} are needed: add rows of it, or \
-         leave them out"
+        "class `{class}` of the target `{column}` has {rows} rows, {part} of them to learn from, where at least {need} \
+         are needed: add rows of it, leave them out, or make the other parts smaller"
     )]
     RareClass {
         /// Name of the column.
         column: String,
         /// The class.
         class: String,
-        /// Its rows.
+        /// Its rows in the file.
         rows: u64,
-        /// How many are needed.
+        /// Its rows in the training part.
+        part: u64,
+        /// How many are needed there.
         need: u64,
     },
     /// A categorical column has too many categories.
@@ -92,7 +94,7 @@ pub enum ModelError {
         most: u64,
     },
     /// A column tells the target by itself.
-    #[error("column `{column}` {how}: leave it out, or ask for it by name")]
+    #[error("column `{column}` {how}: leave it out")]
     Leaking {
         /// Name of the column.
         column: String,

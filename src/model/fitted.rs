@@ -43,11 +43,7 @@ impl Model {
     /// Probabilities and labels of rows under the model's schema.
     pub fn predict(&self, features: &FeatureMatrix) -> Predictions {
         let classes = self.schema.classes.len();
-        let raw = match &self.classifier {
-            Classifier::Linear(model) => model.probabilities(&self.preprocessor.apply(features)),
-            Classifier::NaiveBayes(model) => model.probabilities(&self.preprocessor.apply(features)),
-            Classifier::Trees(model) => model.probabilities(features),
-        };
+        let raw = self.classifier.probabilities(&self.preprocessor, features);
         let probabilities = match &self.calibrator {
             Some(calibrator) => calibrator.apply(&raw, classes),
             None => raw,

@@ -39,6 +39,18 @@ impl Predictions {
         &self.probabilities[row * self.classes..(row + 1) * self.classes]
     }
 
+    /// The rows at these places, in that order.
+    #[must_use]
+    pub fn gather(&self, rows: &[usize]) -> Self {
+        let probabilities = if self.probabilities.is_empty() {
+            Vec::new()
+        } else {
+            rows.iter().flat_map(|&row| self.row(row).iter().copied()).collect()
+        };
+        let labels = rows.iter().map(|&row| self.labels[row]).collect();
+        Self { classes: self.classes, probabilities, labels }
+    }
+
     /// Probability of a class in every row.
     pub fn of_class(&self, class: usize) -> Vec<f64> {
         self.probabilities.iter().skip(class).step_by(self.classes.max(1)).copied().collect()

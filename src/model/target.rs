@@ -68,7 +68,11 @@ impl Labels {
     }
 }
 
-fn column_of<'a>(view: &RowView<'a>, column: &str, file: &str) -> Result<&'a CellColumn, ModelError> {
+pub(super) fn column_of<'a>(
+    view: &RowView<'a>,
+    column: &str,
+    file: &str,
+) -> Result<&'a CellColumn, ModelError> {
     view.column(column).ok_or_else(|| ModelError::UnknownColumn {
         file: file.to_owned(),
         column: column.to_owned(),
@@ -85,7 +89,8 @@ fn name(column: &CellColumn, row: usize) -> Option<String> {
     }
 }
 
-fn in_order(names: &mut [String]) {
+/// By number if all are numbers, else in code-point order.
+pub(super) fn in_order(names: &mut [String]) {
     let number = |name: &String| name.parse::<f64>().ok();
     if names.iter().all(|name| number(name).is_some()) {
         names.sort_by(|a, b| number(a).unwrap_or(0.0).total_cmp(&number(b).unwrap_or(0.0)));

@@ -46,6 +46,33 @@ pub enum ReportError {
         /// What is wrong there, and what would be right.
         reason: String,
     },
+    /// A model of a later evenkeel.
+    #[error("{file} has model format version {version}, this evenkeel reads up to {known}: update evenkeel")]
+    NewerModel {
+        /// Name of the file.
+        file: String,
+        /// Its version.
+        version: u32,
+        /// The newest version that is read.
+        known: u32,
+    },
+    /// A model that cannot be used here.
+    #[error("{0}")]
+    Model(crate::model::ModelError),
+    /// Not a model, or a damaged one.
+    #[error("{file} is not a usable model ({reason}): write it again with `evenkeel train`")]
+    DamagedModel {
+        /// Name of the file.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A model's file without the profile of its training data.
+    #[error("{file} holds no profile of its training data: use the CSV, or a profile")]
+    NoProfile {
+        /// Name of the file.
+        file: String,
+    },
     /// A policy that a later evenkeel wrote.
     #[error("{file} has policy format version {version}, this evenkeel reads up to {known}: update evenkeel")]
     NewerPolicy {

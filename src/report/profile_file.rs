@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ReportError;
 use super::check_json::Tool;
+use super::model_file::{self, MODEL_FORMAT};
 use crate::drift::DatasetProfile;
 
 /// Name of the format.
@@ -60,7 +61,7 @@ fn write<P: Serialize>(profile: &P) -> String {
     text
 }
 
-/// Reads a saved profile; `file` is its name, for the messages.
+/// Reads a saved profile, or the one inside a model's file; `file` is its name, for the messages.
 ///
 /// # Errors
 ///
@@ -78,6 +79,9 @@ pub fn read_profile(file: &str, bytes: &[u8]) -> Result<DatasetProfile, ReportEr
     let damaged =
         |error: serde_json::Error| ReportError::Damaged { file: file.to_owned(), reason: error.to_string() };
     let head: Head = serde_json::from_slice(bytes).map_err(damaged)?;
+    if head.format == MODEL_FORMAT {
+        return model_file::training_profile(file, bytes);
+    }
     if head.format != PROFILE_FORMAT {
         return Err(ReportError::Format { file: file.to_owned(), format: head.format });
     }

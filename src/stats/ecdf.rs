@@ -122,6 +122,39 @@ impl Ecdf {
         Ok(())
     }
 
+    /// At most `points` of the distinct values standing for all of them, each for its
+    /// neighbours: no rank is then off by more than about n / `points`, and smallest and largest
+    /// value stay. As it is where it has no more points than that.
+    #[must_use]
+    pub fn condensed(&self, points: usize) -> Self {
+        let points = points.max(2);
+        if self.distinct() <= points {
+            return self.clone();
+        }
+        let (mut values, mut counts) = (Vec::with_capacity(points), Vec::with_capacity(points));
+        let last = self.distinct() - 1;
+        // The ends stand for themselves, the others for equal numbers of rows between them.
+        let inner = self.n - self.count(0) - self.count(last);
+        let groups = points as u64 - 2;
+        let (mut seen, mut waiting, mut done) = (0_u64, 0_u64, 0_u64);
+        values.push(self.values[0]);
+        counts.push(self.count(0));
+        for at in 1..last {
+            seen += self.count(at);
+            waiting += self.count(at);
+            // Groups that are full when these rows are in.
+            let full = (u128::from(seen) * u128::from(groups) / u128::from(inner.max(1))) as u64;
+            if full > done || at + 1 == last {
+                values.push(self.values[at]);
+                counts.push(waiting);
+                (waiting, done) = (0, full);
+            }
+        }
+        values.push(self.values[last]);
+        counts.push(self.count(last));
+        Self::from_weighted_sorted(values, counts).unwrap_or_else(|_| self.clone())
+    }
+
     /// Values counted.
     pub fn n(&self) -> u64 {
         self.n

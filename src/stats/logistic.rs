@@ -1,18 +1,32 @@
 //! Logistic regression of two classes with a quadratic penalty, fitted by L-BFGS.
 //!
-//! Our own because the learning library (`linfa-logistic`) belongs to the room of models, wants
-//! matrices of its own type and brings its optimiser along; this needs slices and 100 lines.
-
-use std::collections::VecDeque;
+//! Our own because `linfa-logistic` knows no weights of rows and took nine times as long as
+//! scikit-learn (`docs/algorithms-linear.md`). More than two classes: [`Softmax`](super::Softmax).
 
 use super::StatsError;
+use super::elementary::{exp_not_above_zero, ln_1p_to_one};
+use super::lbfgs::{Stop, add, dot, minimise};
 
-/// Steps that the curvature is estimated from.
-const MEMORY: usize = 10;
-/// Most steps.
-const STEPS_MAX: usize = 200;
-/// A gradient of this size, per row, is flat.
-const FLAT: f64 = 1e-5;
+/// Rows that are taken at once: few enough to stay in the cache between the two looks at them.
+pub(super) const BLOCK: usize = 128;
+
+/// How logistic regression is fitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LogisticControl {
+    /// Weight of the data against the penalty, above 0.
+    pub c: f64,
+    /// Most steps.
+    pub steps: u32,
+    /// The fit stops where every entry of the gradient, per C and unit of weight, is at most this.
+    pub flat: f64,
+}
+
+impl Default for LogisticControl {
+    /// C = 1, 200 steps, 10⁻⁵.
+    fn default() -> Self {
+        Self { c: 1.0, steps: 200, flat: 1e-5 }
+    }
+}
 
 /// A fitted logistic regression.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,42 +38,68 @@ pub struct Logistic {
 }
 
 impl Logistic {
+    /// Fits the weights to rows that weigh alike, by the default of [`LogisticControl`] but for C.
+    ///
+    /// Arguments, errors and source are those of [`Self::fit_weighted`].
+    ///
+    /// # Errors
+    ///
+    /// [`StatsError::Invalid`].
+    pub fn fit(rows: &[f64], n_columns: usize, positive: &[bool], c: f64) -> Result<Self, StatsError> {
+        let row_weights = vec![1.0; positive.len()];
+        let control = LogisticControl { c, ..LogisticControl::default() };
+        Self::fit_weighted(rows, n_columns, positive, &row_weights, control, &mut |_| ())
+    }
+
     /// Fits the weights.
     ///
     /// ```text
-    /// minimise  ½ |w|² + C Σᵢ ln(1 + exp(−yᵢ (w · xᵢ + b))),   yᵢ = 1 if positive, else −1
+    /// minimise  ½ |w|² + C Σᵢ vᵢ ln(1 + exp(−yᵢ (w · xᵢ + b))),   yᵢ = 1 if positive, else −1
     /// ```
     ///
-    /// The intercept b is not penalised. Standardise the columns first. Stops where the gradient
-    /// is below 10⁻⁵ a row, or after 200 steps.
+    /// The intercept b is not penalised. Standardise the columns first.
     ///
     /// | argument | shape | |
     /// |---|---|---|
     /// | `rows` | `[n · n_columns]` | row after row, finite |
     /// | `positive` | `[n]` | labels |
-    /// | `c` | | positive; weight of the data against the penalty |
+    /// | `row_weights` | `[n]` | the vᵢ, finite, at least 0 |
+    /// | `progress` | | is called with the number of each step |
     ///
     /// # Errors
     ///
-    /// [`StatsError::Invalid`] if the shapes do not fit, a value is not finite, or all labels agree.
+    /// [`StatsError::Invalid`] if the shapes do not fit, a value is not finite, a weight is
+    /// negative, or all rows that weigh anything have the same label.
     ///
     /// # Source
     ///
-    /// D. C. Liu, J. Nocedal, *Math. Program.* 45 (1989), 503-528; the objective is that of
-    /// scikit-learn's `LogisticRegression`.
-    pub fn fit(rows: &[f64], n_columns: usize, positive: &[bool], c: f64) -> Result<Self, StatsError> {
-        if n_columns == 0 || rows.len() != n_columns * positive.len() {
-            return Err(StatsError::invalid("the values do not fit the labels"));
-        }
-        if !rows.iter().all(|x| x.is_finite()) {
-            return Err(StatsError::invalid("a value is not a finite number"));
-        }
-        let n_positive = positive.iter().filter(|label| **label).count();
-        if n_positive == 0 || n_positive == positive.len() {
+    /// The objective is that of scikit-learn's `LogisticRegression` with `sample_weight`.
+    pub fn fit_weighted(
+        rows: &[f64],
+        n_columns: usize,
+        positive: &[bool],
+        row_weights: &[f64],
+        control: LogisticControl,
+        progress: &mut dyn FnMut(u32),
+    ) -> Result<Self, StatsError> {
+        check(rows, n_columns, row_weights, positive.len())?;
+        let of = |side: bool| -> f64 {
+            positive.iter().zip(row_weights).filter(|(label, _)| **label == side).map(|(_, v)| v).sum()
+        };
+        let (of_positive, of_negative) = (of(true), of(false));
+        if !(of_positive > 0.0 && of_negative > 0.0) {
             return Err(StatsError::invalid("every row has the same label"));
         }
-        let objective = Objective { rows, n_columns, positive, c };
-        let mut at = objective.minimise();
+        // The sign of the label and C times the weight, in one number a row.
+        let pulls: Vec<f64> = positive
+            .iter()
+            .zip(row_weights)
+            .map(|(label, v)| if *label { v * control.c } else { -v * control.c })
+            .collect();
+        let stop =
+            Stop { flat: control.flat * control.c * (of_positive + of_negative), steps: control.steps };
+        let mut objective = |at: &[f64], gradient: &mut [f64]| loss(rows, n_columns, &pulls, at, gradient);
+        let mut at = minimise(vec![0.0; n_columns + 1], &mut objective, stop, progress);
         let intercept = at.pop().unwrap_or(0.0);
         Ok(Self { weights: at, intercept })
     }
@@ -70,118 +110,59 @@ impl Logistic {
     }
 }
 
-struct Objective<'a> {
-    rows: &'a [f64],
+/// Whether shapes fit and numbers can be learned from.
+pub(super) fn check(
+    rows: &[f64],
     n_columns: usize,
-    positive: &'a [bool],
-    c: f64,
+    row_weights: &[f64],
+    n_labels: usize,
+) -> Result<(), StatsError> {
+    if rows.len() != n_columns * n_labels || row_weights.len() != n_labels {
+        return Err(StatsError::invalid("the values do not fit the labels"));
+    }
+    if !rows.iter().all(|x| x.is_finite()) {
+        return Err(StatsError::invalid("a value is not a finite number"));
+    }
+    if !row_weights.iter().all(|v| v.is_finite() && *v >= 0.0) {
+        return Err(StatsError::invalid("the weight of a row is negative or not finite"));
+    }
+    Ok(())
 }
 
-struct Point {
-    at: Vec<f64>, // The weights, then the intercept.
-    value: f64,
-    gradient: Vec<f64>,
-}
-
-/// A step, the change of gradient along it, and one over their product.
-struct Curvature {
-    step: Vec<f64>,
-    change: Vec<f64>,
-    rho: f64,
-}
-
-impl Objective<'_> {
-    fn minimise(&self) -> Vec<f64> {
-        let mut here = self.point(vec![0.0; self.n_columns + 1]);
-        let mut memory: VecDeque<Curvature> = VecDeque::with_capacity(MEMORY);
-        let flat = FLAT * self.positive.len() as f64 * self.c;
-        for _ in 0..STEPS_MAX {
-            if here.gradient.iter().all(|g| g.abs() <= flat) {
-                break;
-            }
-            let direction = descent(&here.gradient, &memory);
-            let Some(next) = self.search(&here, &direction) else { break };
-            let step = minus(&next.at, &here.at);
-            let change = minus(&next.gradient, &here.gradient);
-            let product = dot(&step, &change);
-            if product > 0.0 {
-                if memory.len() == MEMORY {
-                    memory.pop_front();
-                }
-                memory.push_back(Curvature { step, change, rho: 1.0 / product });
-            }
-            here = next;
+/// The penalised loss at the weights and intercept `at`. The sign of a pull is the row's label, its
+/// size C times the row's weight.
+fn loss(rows: &[f64], n_columns: usize, pulls: &[f64], at: &[f64], gradient: &mut [f64]) -> f64 {
+    let (weights, intercept) = at.split_at(n_columns);
+    let (slopes, slope) = gradient.split_at_mut(n_columns);
+    slopes.copy_from_slice(weights);
+    let (mut value, mut of_intercept) = (0.0, 0.0);
+    let mut scores = [0.0; BLOCK];
+    for (pulls, block) in pulls.chunks(BLOCK).zip(blocks(rows, n_columns)) {
+        let scores = &mut scores[..pulls.len()];
+        scores.fill(intercept.first().copied().unwrap_or(0.0));
+        for (score, row) in scores.iter_mut().zip(block.chunks_exact(n_columns.max(1))) {
+            *score += dot(weights, row);
         }
-        here.at
-    }
-
-    /// The first of ever shorter steps that goes down enough (Armijo); `None` where none does.
-    fn search(&self, here: &Point, direction: &[f64]) -> Option<Point> {
-        let slope = dot(&here.gradient, direction);
-        let mut length = 1.0;
-        for _ in 0..40 {
-            let at = here.at.iter().zip(direction).map(|(x, d)| x + length * d).collect();
-            let next = self.point(at);
-            if next.value <= here.value + 1e-4 * length * slope {
-                return Some(next);
-            }
-            length /= 2.0;
+        for (score, pull) in scores.iter_mut().zip(pulls) {
+            // ln(1 + e^−m) and its slope at the margin m, without an overflow on either side.
+            let margin = if *pull >= 0.0 { *score } else { -*score };
+            let small = exp_not_above_zero(-margin.abs());
+            value += pull.abs() * (f64::max(-margin, 0.0) + ln_1p_to_one(small));
+            let of_greater = 1.0 / (1.0 + small);
+            let miss = if margin > 0.0 { small * of_greater } else { of_greater };
+            *score = -pull * miss;
         }
-        None
-    }
-
-    fn point(&self, at: Vec<f64>) -> Point {
-        let (weights, intercept) = at.split_at(self.n_columns);
-        let intercept = intercept.first().copied().unwrap_or(0.0);
-        let mut gradient = at.clone();
-        gradient[self.n_columns] = 0.0;
-        let mut value = 0.5 * dot(weights, weights);
-        for (row, positive) in self.rows.chunks_exact(self.n_columns).zip(self.positive) {
-            let sign = if *positive { 1.0 } else { -1.0 };
-            let margin = sign * (dot(weights, row) + intercept);
-            // ln(1 + e^−m) and its slope, without an overflow on either side.
-            let small = (-margin.abs()).exp();
-            value += self.c * ((-margin).max(0.0) + small.ln_1p());
-            let miss = if margin > 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) };
-            let pull = -self.c * sign * miss;
-            for (g, x) in gradient.iter_mut().zip(row) {
-                *g += pull * x;
-            }
-            gradient[self.n_columns] += pull;
+        for (pull, row) in scores.iter().zip(block.chunks_exact(n_columns.max(1))) {
+            add(slopes, *pull, row);
         }
-        Point { at, value, gradient }
+        of_intercept += scores.iter().sum::<f64>();
     }
+    slope.fill(of_intercept);
+    value + 0.5 * dot(weights, weights)
 }
 
-/// The two-loop recursion: the gradient times the estimated inverse curvature, downhill.
-fn descent(gradient: &[f64], memory: &VecDeque<Curvature>) -> Vec<f64> {
-    let mut direction: Vec<f64> = gradient.iter().map(|g| -g).collect();
-    let mut factors = Vec::with_capacity(memory.len());
-    for past in memory.iter().rev() {
-        let factor = past.rho * dot(&past.step, &direction);
-        add(&mut direction, -factor, &past.change);
-        factors.push(factor);
-    }
-    let scale = match memory.back() {
-        Some(last) => 1.0 / (last.rho * dot(&last.change, &last.change)),
-        None => 1.0 / dot(gradient, gradient).sqrt().max(1.0),
-    };
-    direction.iter_mut().for_each(|d| *d *= scale);
-    for (past, factor) in memory.iter().zip(factors.iter().rev()) {
-        let back = past.rho * dot(&past.change, &direction);
-        add(&mut direction, factor - back, &past.step);
-    }
-    direction
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn minus(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| a - b).collect()
-}
-
-fn add(to: &mut [f64], factor: f64, what: &[f64]) {
-    to.iter_mut().zip(what).for_each(|(to, what)| *to += factor * what);
+/// Blocks of rows; empty ones without end where there are no columns.
+pub(super) fn blocks(rows: &[f64], n_columns: usize) -> impl Iterator<Item = &[f64]> {
+    let size = BLOCK * n_columns;
+    (0..).map(move |at| rows.get(at * size..).map_or(&[][..], |rest| &rest[..size.min(rest.len())]))
 }

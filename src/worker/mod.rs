@@ -9,10 +9,14 @@ pub mod handler;
 pub mod model_tasks;
 mod preview;
 pub mod protocol;
+pub mod rows;
 pub mod source;
 mod table_info;
 pub mod trainer;
+pub mod training;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod file_source;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 

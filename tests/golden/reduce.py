@@ -1,7 +1,8 @@
 """Takes golden cases over into this folder: reduce.py SOURCE_FOLDER TARGET_FOLDER.
 
 Cases of the task "drift" keep every key. Cases of the task "nannyml" keep the columns that are compared, and of the
-answers the Jensen-Shannon distances with the chunks they belong to.
+answers the Jensen-Shannon distances with the chunks they belong to. Cases of the task "classification" keep all but
+`evidently_drift`, which is not compared.
 """
 import csv, json, pathlib, shutil, sys
 
@@ -35,7 +36,13 @@ def nannyml(case, folder, golden):
     write(folder, {**{k: golden[k] for k in kept}, "univariate": chunks, "tolerance": golden["tolerance"]})
 
 
-TASKS = {"drift": drift, "nannyml": nannyml}
+def classification(case, folder, golden):
+    for name in SIDES:
+        shutil.copyfile(case / name, folder / name)
+    write(folder, {key: value for key, value in golden.items() if key != "evidently_drift"})
+
+
+TASKS = {"drift": drift, "nannyml": nannyml, "classification": classification}
 for file in sorted(source.glob("*/golden.json")):
     golden = json.loads(file.read_text(encoding="utf-8"))
     if golden["task"] in TASKS:

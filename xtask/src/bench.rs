@@ -1,10 +1,12 @@
-//! `cargo xtask bench`: the command beside polars, on the same files in the same run.
+//! `cargo xtask bench`: the command beside polars, on the same files in the same run; `bench train` is
+//! [`bench_train`].
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::arguments::Arguments;
+use crate::bench_train;
 use crate::failure::{Failure, Outcome};
 use crate::measure::{Runs, measure};
 use crate::pair;
@@ -18,7 +20,10 @@ const PEERS: [(&str, &str); 2] =
 /// Measures and prints a table.
 pub(crate) fn run(arguments: &mut Arguments) -> Outcome {
     let repeat: usize = arguments.number("--repeat")?.unwrap_or(5).max(1);
-    let folder = arguments.positional().map(PathBuf::from);
+    let folder = match arguments.positional() {
+        Some(task) if task == "train" => return bench_train::run(arguments, repeat.min(3)),
+        folder => folder.map(PathBuf::from),
+    };
     arguments.finish()?;
     let folder = match folder {
         Some(folder) => fs::canonicalize(&folder).map_err(|error| Failure::file("find", &folder, &error))?,
@@ -29,8 +34,8 @@ pub(crate) fn run(arguments: &mut Arguments) -> Outcome {
         warm(file)?;
     }
     Program::cargo(&["build", "--release", "--locked", "--bin", "evenkeel"])?.run()?;
-    let command = paths::target()?.join("release").join(format!("evenkeel{}", std::env::consts::EXE_SUFFIX));
-    let peers = match python() {
+    let command = command()?;
+    let peers = match python(&POLARS) {
         Ok(python) => Some(python),
         Err(failure) => {
             println!("polars is not measured: {failure}");
@@ -57,6 +62,11 @@ pub(crate) fn run(arguments: &mut Arguments) -> Outcome {
     Ok(())
 }
 
+/// The command as `cargo build --release` leaves it.
+pub(crate) fn command() -> Outcome<PathBuf> {
+    Ok(paths::target()?.join("release").join(format!("evenkeel{}", std::env::consts::EXE_SUFFIX)))
+}
+
 fn check(command: &Path, files: &[PathBuf; 2]) -> Outcome<Program> {
     let name = command.to_string_lossy();
     Ok(Program::new(&name)?
@@ -75,13 +85,27 @@ fn ask_peer(python: &Path, peer: &str, files: &[PathBuf; 2]) -> Outcome<Program>
         .env("POLARS_MAX_THREADS", "2"))
 }
 
-/// A Python with polars and SciPy, in the cache folder.
-fn python() -> Outcome<PathBuf> {
-    let folder = paths::cache()?.join("python");
+/// What the peers of a bench need.
+pub(crate) struct Peers {
+    /// Folder of the virtual environment, in the cache folder.
+    pub(crate) folder: &'static str,
+    /// What is to be imported, comma-separated.
+    pub(crate) modules: &'static str,
+    /// File in `scripts/` that pins the packages.
+    pub(crate) requirements: &'static str,
+}
+
+const POLARS: Peers =
+    Peers { folder: "python", modules: "polars, scipy", requirements: "requirements-bench.txt" };
+
+/// A Python with what the peers need, in the cache folder.
+pub(crate) fn python(peers: &Peers) -> Outcome<PathBuf> {
+    let folder = paths::cache()?.join(peers.folder);
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let name = python.to_string_lossy().into_owned();
+    let import = format!("import {}", peers.modules);
     let is_ready = || -> Outcome<bool> {
-        Ok(python.is_file() && Program::new(&name)?.args(&["-c", "import polars, scipy"]).capture()?.ok)
+        Ok(python.is_file() && Program::new(&name)?.args(&["-c", &import]).capture()?.ok)
     };
     if is_ready()? {
         return Ok(python);
@@ -90,14 +114,18 @@ fn python() -> Outcome<PathBuf> {
         (Some(python), _) | (None, Some(python)) => python,
         (None, None) => return Err(Failure::new("Python 3 is not installed")),
     };
-    println!("installing polars and SciPy (once; kept in {})", folder.display());
+    println!("installing {} (once; kept in {})", peers.modules, folder.display());
     Program::new(&system.to_string_lossy())?.args(&["-m", "venv"]).args(&[&folder]).run()?;
     Program::new(&name)?
         .args(&["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:"])
         .args(&["--requirement"])
-        .args(&[paths::root().join("scripts").join("requirements-bench.txt")])
+        .args(&[paths::root().join("scripts").join(peers.requirements)])
         .run()?;
-    if is_ready()? { Ok(python) } else { Err(Failure::new("polars was installed but cannot be imported")) }
+    if is_ready()? {
+        Ok(python)
+    } else {
+        Err(Failure::new(format!("{} was installed but cannot be imported", peers.modules)))
+    }
 }
 
 /// Reads a file once, so that everybody finds it in the system's memory.

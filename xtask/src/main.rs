@@ -5,6 +5,7 @@
 
 mod arguments;
 mod bench;
+mod bench_train;
 mod check;
 mod counts;
 mod dist;
@@ -34,6 +35,8 @@ usage: cargo xtask <task>
   test  [--only native|fuzz|wasm|e2e]  run all tests, or one suite of them
   check [--quick]                      formatting, lints, docs, licences, size budget (--quick: without the size budget)
   bench [DIR] [--repeat N]             time the command beside polars, on DIR/{reference,current}.csv or on a made pair
+  bench train [--data DIR]             train every algorithm beside scikit-learn; also on DIR/<set>/reference.csv, with
+                                       [--repeat N] [--only ALGORITHM] [--command FILE]
   study [--data DIR] [--pairs DIR]     false alarms and power of the presets as tables; also --drifted NAMES,
                                        --trials N, --splits N, --seed N (see docs/false-alarms.md)
   dist                                 write the static site to dist/";

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::route::Tab;
 use crate::app::state::AppState;
 
 /// The name as a button; the back button closes the detail again.
@@ -14,7 +15,10 @@ pub fn ColumnLink(
     let open = name.clone();
     let opened = move |_| {
         let name = open.clone();
-        state.change(true, |route| route.column = Some(name));
+        state.change(true, |route| {
+            route.tab = Tab::Drift;
+            route.column = Some(name);
+        });
     };
     view! {
         <button type="button" class="link-button" on:click=opened>

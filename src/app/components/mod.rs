@@ -6,4 +6,5 @@ pub mod column_link;
 pub mod later;
 pub mod number;
 pub mod scroller;
+pub mod select_field;
 pub mod words;

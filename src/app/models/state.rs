@@ -4,7 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::worker::model_tasks::ModelCard;
+use super::file_columns::FileColumns;
+use super::view::{ModelChoice, ModelView};
+use crate::app::retrain::state::RetrainState;
+use crate::app::route::Tab;
+use crate::app::state::AppState;
+use crate::model::evaluation::{Evaluation, ModelComparison};
+use crate::worker::model_tasks::{ModelCard, Predictor};
+use crate::worker::protocol::Slot;
 
 /// Tells models of the page apart; never used again while the page is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +30,34 @@ pub struct ModelEntry {
     pub file: Arc<Vec<u8>>,
 }
 
+/// What an evaluation is of: the same question has the same answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvaluationKey {
+    /// The model, or `None` for columns of the file.
+    pub model: Option<ModelId>,
+    /// The columns, where they are evaluated.
+    pub columns: FileColumns,
+    /// The data set.
+    pub slot: Slot,
+    /// Its reading.
+    pub revision: u32,
+}
+
+/// A comparison and what it is of.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The first model.
+    pub first: ModelId,
+    /// Name of the first.
+    pub first_name: String,
+    /// Name of the second.
+    pub second_name: String,
+    /// Name of the data set.
+    pub data: String,
+    /// What was found.
+    pub result: Arc<ModelComparison>,
+}
+
 /// All signals that concern models.
 #[derive(Debug, Clone, Copy)]
 pub struct ModelsState {
@@ -30,13 +65,33 @@ pub struct ModelsState {
     pub entries: RwSignal<Vec<ModelEntry>>,
     /// The one that is shown.
     pub chosen: RwSignal<Option<ModelId>>,
+    /// The form of the Retrain tab and its job.
+    pub retrain: RetrainState,
+    /// Evaluations on data sets of the page.
+    pub evaluated: RwSignal<Vec<(EvaluationKey, Arc<Evaluation>)>>,
+    /// The last comparison.
+    pub compared: RwSignal<Option<Compared>>,
     next: RwSignal<u32>,
+}
+
+impl ModelEntry {
+    /// The model as a source of predictions.
+    pub fn predictor(&self) -> Predictor {
+        Predictor::Model { name: self.card.name.clone(), bytes: self.file.as_ref().clone() }
+    }
 }
 
 impl ModelsState {
     /// No models yet.
     pub fn new() -> Self {
-        Self { entries: RwSignal::new(Vec::new()), chosen: RwSignal::new(None), next: RwSignal::new(1) }
+        Self {
+            entries: RwSignal::new(Vec::new()),
+            chosen: RwSignal::new(None),
+            retrain: RetrainState::new(),
+            evaluated: RwSignal::new(Vec::new()),
+            compared: RwSignal::new(None),
+            next: RwSignal::new(1),
+        }
     }
 
     /// The state that [`crate::app::shell::App`] provides.
@@ -52,6 +107,30 @@ impl ModelsState {
         self.entries.update(|all| all.push(entry));
         self.chosen.set(Some(id));
         id
+    }
+
+    /// Goes to a side of a model.
+    pub fn show(&self, app: AppState, id: ModelId, view: ModelView) {
+        self.chosen.set(Some(id));
+        app.change(true, |route| {
+            route.tab = Tab::Models;
+            route.model = Some(ModelChoice::Model(id.0));
+            route.view = view;
+        });
+    }
+
+    /// Takes a model off the page.
+    pub fn remove(&self, id: ModelId) {
+        self.entries.update(|all| all.retain(|entry| entry.id != id));
+        self.evaluated.update(|all| all.retain(|(key, _)| key.model != Some(id)));
+        if self.chosen.get_untracked() == Some(id) {
+            self.chosen.set(None);
+        }
+    }
+
+    /// What was found for a question.
+    pub fn evaluation(&self, key: &EvaluationKey) -> Option<Arc<Evaluation>> {
+        self.evaluated.with(|all| all.iter().find(|(of, _)| of == key).map(|(_, found)| Arc::clone(found)))
     }
 
     /// The model that is shown.

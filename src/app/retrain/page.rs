@@ -2,8 +2,71 @@
 
 use leptos::prelude::*;
 
+use super::form::TrainForm;
+use super::result::TrainedCard;
+use crate::app::engine::Engine;
+use crate::app::models::data_choice;
+use crate::app::models::state::ModelsState;
+use crate::app::route::Tab;
+use crate::app::state::AppState;
+
 /// The form of training and its outcome.
 #[component]
 pub fn RetrainPage() -> impl IntoView {
-    view! { <section class="retrain-page"><h1>"Retrain"</h1></section> }
+    let app = AppState::expect();
+    let engine = Engine::expect();
+    let models = ModelsState::expect();
+    let state = models.retrain;
+    let used = Memo::new(move |_| {
+        data_choice::used(app, engine, state.picked.get().or_else(|| first_reference(app, engine)), "")
+    });
+    let has_data = Memo::new(move |_| used.with(Option::is_some));
+    let trained = move || {
+        let id = state.trained.get()?;
+        models.entries.with(|all| all.iter().find(|entry| entry.id == id).cloned())
+    };
+    view! {
+        <div class="retrain-page">
+            <h1 class="visually-hidden">"Retrain"</h1>
+            <Show when=move || has_data.get() fallback=|| view! { <NoData /> }>
+                {move || trained().map(|entry| view! { <TrainedCard entry /> })}
+                <TrainForm used />
+            </Show>
+        </div>
+    }
+}
+
+/// A model is learned from the reference where there is one.
+fn first_reference(app: AppState, engine: Engine) -> Option<crate::worker::protocol::Slot> {
+    data_choice::with_rows(app, engine).first().map(|set| set.slot)
+}
+
+/// Says what is missing before there is anything to learn from.
+#[component]
+fn NoData() -> impl IntoView {
+    let app = AppState::expect();
+    let engine = Engine::expect();
+    let reading = move || app.datasets.with(|all| all.iter().any(|set| set.job.is_busy()));
+    view! {
+        <section class="empty" aria-busy=move || reading().to_string()>
+            <p class="empty-sentence">
+                {move || if reading() {
+                    "Reading …"
+                } else {
+                    "Drop a CSV with a column of true labels, and train a classifier here."
+                }}
+            </p>
+            <p class="empty-actions">
+                <button
+                    type="button"
+                    class="button is-primary"
+                    on:click=move |_| app.change(true, |route| route.tab = Tab::Data)
+                >
+                    "Go to Data"
+                </button>
+                <button type="button" class="button" on:click=move |_| engine.demo()>"Try the demo"</button>
+            </p>
+            <p class="quiet">"The rows stay in this browser: the model is learned here."</p>
+        </section>
+    }
 }

@@ -13,8 +13,11 @@ use super::browser::{self, UndoKey};
 use super::data::page::DataPage;
 use super::drift::page::DriftPage;
 use super::engine::Engine;
+use super::models::keeper::Keeper;
+use super::models::kept::ModelResults;
 use super::models::page::ModelsPage;
 use super::models::state::ModelsState;
+use super::models::store_models;
 use super::retrain::page::RetrainPage;
 use super::route::Tab;
 use super::state::AppState;
@@ -29,7 +32,11 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     let engine = Engine::start(state);
     provide_context(engine);
-    provide_context(ModelsState::new());
+    let (models, keeper) = (ModelsState::new(), Keeper::start(state));
+    provide_context(models);
+    provide_context(keeper);
+    provide_context(ModelResults::new());
+    store_models::restore(models, engine, keeper);
 
     Effect::new(move |_| browser::apply_theme(state.theme.get()));
     listen(state, engine);

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Metric;
+use super::scored_rows::ScoredRows;
+use crate::model::{ModelError, Predictions};
 
 /// All metrics of one set of predictions; `None` where a metric is not defined, such as the ROC AUC
 /// of rows of one class.
@@ -20,12 +22,12 @@ pub struct ClassificationMetrics {
     pub balanced_accuracy: f64,
     /// Matthews correlation coefficient.
     pub mcc: f64,
-    /// Cohen's kappa.
-    pub cohen_kappa: f64,
+    /// Cohen's kappa; `None` where every label and every prediction is the same class.
+    pub cohen_kappa: Option<f64>,
     /// The same with linear weights.
-    pub cohen_kappa_linear: f64,
+    pub cohen_kappa_linear: Option<f64>,
     /// The same with quadratic weights.
-    pub cohen_kappa_quadratic: f64,
+    pub cohen_kappa_quadratic: Option<f64>,
     /// Plain mean over the classes.
     pub macro_average: Averaged,
     /// Over all decisions together.
@@ -137,6 +139,28 @@ pub struct MulticlassMetrics {
 }
 
 impl ClassificationMetrics {
+    /// All metrics of predictions on rows with known labels, with the definitions of scikit-learn
+    /// 1.9 and `zero_division=0`.
+    ///
+    /// | argument | shape | |
+    /// |---|---|---|
+    /// | `classes` | `[k]`, k ≥ 2 | of two, the second is the positive one |
+    /// | `actual` | `[n]` | place of each row's class |
+    /// | `predictions` | `[n]` | `probabilities` may be empty: then what needs them is `None` |
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Mismatch`] where there are no rows, the lengths do not fit, a label is of no
+    /// class, or a probability is outside 0 to 1.
+    ///
+    /// # Source
+    ///
+    /// `sklearn.metrics`; calibration errors after C. Guo et al., *On Calibration of Modern Neural
+    /// Networks*, ICML 2017. Checked in `tests/golden_model.rs`.
+    pub fn of(classes: &[String], actual: &[u32], predictions: &Predictions) -> Result<Self, ModelError> {
+        Ok(ScoredRows::new(classes, actual, predictions)?.metrics())
+    }
+
     /// One metric; `None` where it is not defined or needs what is not there.
     pub fn value(&self, metric: Metric) -> Option<f64> {
         let (binary, multi) = (self.binary.as_ref(), self.multiclass.as_ref());
@@ -147,7 +171,7 @@ impl ClassificationMetrics {
             Metric::Recall => Some(binary.map_or(self.macro_average.recall, |b| b.recall)),
             Metric::F1 => Some(binary.map_or(self.macro_average.f1, |b| b.f1)),
             Metric::Mcc => Some(self.mcc),
-            Metric::CohenKappa => Some(self.cohen_kappa),
+            Metric::CohenKappa => self.cohen_kappa,
             Metric::RocAuc => binary.map_or(multi.and_then(|m| m.roc_auc_ovr_macro), |b| b.roc_auc),
             Metric::AveragePrecision => {
                 binary.map_or(multi.and_then(|m| m.average_precision_macro), |b| b.average_precision)

@@ -1,0 +1,40 @@
+//! Whole rows of a file, for commands that need each row and not counts of them.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::CliError;
+use super::output::ProgressLine;
+use crate::data::{DataError, ReadOptions, RowReader, RowTable};
+use crate::worker::native::{Progress, file_name};
+
+/// Bytes read at once.
+const CHUNK: usize = 1 << 20;
+
+/// Reads a CSV as rows, in order and on one thread.
+///
+/// # Errors
+///
+/// [`CliError::Data`] where the file cannot be read or holds no table.
+pub(super) fn read_rows(path: &Path, options: &ReadOptions, quiet: bool) -> Result<RowTable, CliError> {
+    let io =
+        |error: std::io::Error| DataError::Io { file: path.display().to_string(), reason: error.to_string() };
+    let mut file = File::open(path).map_err(io)?;
+    let total = file.metadata().map_err(io)?.len();
+    let mut reader = RowReader::new(&file_name(path), options);
+    let mut line = ProgressLine::new(quiet);
+    let mut chunk = vec![0; CHUNK];
+    let mut bytes = 0;
+    loop {
+        let read = file.read(&mut chunk).map_err(io)?;
+        let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { break };
+        reader.push(part)?;
+        bytes += read as u64;
+        line.update(&Progress { bytes, total: total.max(bytes), rows: reader.rows() as u64 });
+    }
+    let table = reader.finish()?;
+    line.update(&Progress { bytes, total: total.max(bytes), rows: table.rows as u64 });
+    line.finish();
+    Ok(table)
+}

@@ -1,0 +1,57 @@
+//! Metrics with bootstrap intervals, and curves.
+
+use super::curves::curves;
+use super::evaluation::{Evaluation, MetricInterval};
+use super::metrics::{Metric, ScoredRows};
+use super::resample::{Interval, Resamples};
+use super::{ModelError, Predictions};
+
+/// How good predictions are: metrics, intervals and curves. `left_out` is 0, since rows without a
+/// label or a prediction do not come here.
+///
+/// Intervals are percentile intervals over `resamples` bootstrap resamples of the rows (none for 0),
+/// the same resamples for all metrics; a resample in which a metric is not defined does not count
+/// for it. `progress` is told how many of the resamples are done.
+///
+/// # Errors
+///
+/// As [`ClassificationMetrics::of`](super::metrics::ClassificationMetrics::of).
+///
+/// # Source
+///
+/// B. Efron, R. J. Tibshirani, *An Introduction to the Bootstrap*, Chapman & Hall 1993, ch. 13.
+pub fn evaluate(
+    classes: &[String],
+    actual: &[u32],
+    predictions: &Predictions,
+    resamples: u32,
+    seed: u64,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Evaluation, ModelError> {
+    let rows = ScoredRows::new(classes, actual, predictions)?;
+    let metrics = rows.metrics();
+    let defined: Vec<(Metric, f64)> = Metric::ALL
+        .into_iter()
+        .filter_map(|metric| metrics.value(metric).map(|value| (metric, value)))
+        .collect();
+    let mut drawn: Vec<Vec<f64>> = vec![Vec::with_capacity(resamples as usize); defined.len()];
+    let mut source = Resamples::new(actual.len(), seed);
+    for done in 0..resamples {
+        progress(u64::from(done), u64::from(resamples));
+        let resampled = rows.metrics_of(source.next());
+        for (values, (metric, _)) in drawn.iter_mut().zip(&defined) {
+            values.extend(resampled.value(*metric));
+        }
+    }
+    progress(u64::from(resamples), u64::from(resamples));
+    let interval = |((metric, value), drawn): ((Metric, f64), Vec<f64>)| {
+        let interval = Interval::of(drawn);
+        MetricInterval { metric, value, low: interval.map(|i| i.low), high: interval.map(|i| i.high) }
+    };
+    Ok(Evaluation {
+        intervals: defined.into_iter().zip(drawn).map(interval).collect(),
+        curves: curves(&rows),
+        metrics,
+        left_out: 0,
+    })
+}

@@ -1,0 +1,62 @@
+//! Why the browser's database could not be used.
+
+use thiserror::Error;
+
+/// Errors of the [`store`](crate::store) room. The page goes on without what it would have kept.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// There is no database, as in some private windows.
+    #[error(
+        "this browser keeps no data for the page, as in a private window: download what you want to keep"
+    )]
+    Unavailable,
+    /// Another tab holds an earlier version of the database open.
+    #[error("another tab holds an earlier version of the page open: close it and reload this one")]
+    Blocked,
+    /// The database is of a later version of the page.
+    #[error("what was kept is of a later version of the page: reload the page")]
+    Newer,
+    /// There is no room left.
+    #[error("the browser gives the page no more room: export and clear the prediction log, or remove models")]
+    Full,
+    /// A record is not as this version writes it.
+    #[error("a record of {store} has no usable field {field}: clear the data of this site in the browser")]
+    Unreadable {
+        /// Which object store.
+        store: String,
+        /// Which field.
+        field: String,
+    },
+    /// Anything else.
+    #[error("the browser's database said {reason}: reload the page")]
+    Failed {
+        /// What the browser says.
+        reason: String,
+    },
+}
+
+impl StoreError {
+    /// The error behind the name of a browser's exception.
+    pub fn of_exception(name: &str, message: &str) -> Self {
+        match name {
+            "QuotaExceededError" => Self::Full,
+            "VersionError" => Self::Newer,
+            "SecurityError" | "InvalidAccessError" | "NotSupportedError" => Self::Unavailable,
+            "" if message.is_empty() => Self::Failed { reason: "nothing".to_owned() },
+            _ => Self::Failed { reason: format!("{name} {message}").trim().to_owned() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exceptions_become_what_the_user_can_act_on() {
+        assert_eq!(StoreError::of_exception("QuotaExceededError", "x"), StoreError::Full);
+        assert_eq!(StoreError::of_exception("VersionError", ""), StoreError::Newer);
+        let other = StoreError::of_exception("UnknownError", "disk");
+        assert_eq!(other.to_string(), "the browser's database said UnknownError disk: reload the page");
+    }
+}

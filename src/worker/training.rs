@@ -1,0 +1,86 @@
+//! From rows to a model's file: trained, evaluated, with the profile of its training part.
+
+use super::model_tasks::{ModelCard, ModelOrigin, TrainingCard};
+use super::protocol::{JobError, Stage};
+use crate::data::RowTable;
+use crate::drift::DatasetProfile;
+use crate::model::evaluation::Evaluation;
+use crate::model::{self, ModelError, TrainSettings, TrainStage, Trained};
+use crate::report::{ModelFile, ModelMetrics, TrainingRecord};
+
+/// Trains and evaluates.
+///
+/// # Errors
+///
+/// [`JobError::Model`] where that cannot be done.
+pub fn train_file(
+    table: &RowTable,
+    settings: &TrainSettings,
+    progress: &mut dyn FnMut(Stage, u64, u64),
+) -> Result<ModelFile, JobError> {
+    let mut say = |stage: TrainStage, done, total| {
+        let stage = match stage {
+            TrainStage::Choosing => Stage::Choosing,
+            TrainStage::Fitting => Stage::Fitting,
+        };
+        progress(stage, done, total);
+    };
+    let trained = model::train(table, settings, &mut say).map_err(JobError::Model)?;
+    finish(table, trained, progress).map_err(JobError::Model)
+}
+
+/// Evaluates a model on the parts that it did not learn from, and puts its file together.
+///
+/// # Errors
+///
+/// [`ModelError`] where a part cannot be evaluated.
+pub fn finish(
+    table: &RowTable,
+    trained: Trained,
+    progress: &mut dyn FnMut(Stage, u64, u64),
+) -> Result<ModelFile, ModelError> {
+    let Trained { model, facts, parts } = trained;
+    let mut evaluate = |rows: &[u32], seed: u64| -> Result<Option<Evaluation>, ModelError> {
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let part = table.gather(rows);
+        let seen = model::scored(&model, &part.view(), &table.name, &model.schema.target)?;
+        let mut say = |done, total| progress(Stage::Evaluating, done, total);
+        let resamples = model.settings.resamples;
+        model::evaluate(&seen.classes, &seen.actual, &seen.predictions, resamples, seed, &mut say).map(Some)
+    };
+    let metrics = ModelMetrics {
+        validation: evaluate(&parts.validation, model.settings.seed)?,
+        test: evaluate(&parts.test, model.settings.seed.wrapping_add(1))?,
+    };
+    let mut columns: Vec<&str> = model.schema.features.iter().map(|feature| feature.name.as_str()).collect();
+    columns.push(&model.schema.target);
+    let profile = DatasetProfile::of_rows(table, &columns, &parts.training);
+    let training = TrainingRecord { data: table.name.clone(), rows: table.rows as u64, facts };
+    let tool = env!("CARGO_PKG_VERSION").to_owned();
+    Ok(ModelFile { tool, model, training, metrics, profile: Some(profile) })
+}
+
+/// What the page shows of a model that was trained here.
+pub fn card(file: &ModelFile, name: &str, bytes: u64) -> ModelCard {
+    let facts = &file.training.facts;
+    ModelCard {
+        name: name.to_owned(),
+        origin: ModelOrigin::Evenkeel,
+        schema: file.model.schema.clone(),
+        training: Some(TrainingCard {
+            data: file.training.data.clone(),
+            algorithm: file.model.algorithm,
+            settings: file.model.settings.clone(),
+            rows: [facts.training, facts.validation, facts.test],
+            left_out: facts.left_out.iter().map(|out| (out.column.clone(), out.reason.clone())).collect(),
+            tried: facts.tried.iter().map(|tried| (tried.algorithm, tried.log_loss)).collect(),
+            validation: file.metrics.validation.clone(),
+            test: file.metrics.test.clone(),
+            threshold: file.model.threshold,
+            tool: file.tool.clone(),
+        }),
+        bytes,
+    }
+}
