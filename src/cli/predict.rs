@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::args::ReadingArgs;
 use super::output::{self, StageLine};
+use super::rows::read_rows;
 use super::{CliError, Outcome, train};
 use crate::data::DataError;
 use crate::report::AnyModel;
@@ -39,7 +40,7 @@ pub(super) fn run(args: &PredictArgs) -> Result<Outcome, CliError> {
     let model = match model.needs_columns() {
         None => model,
         Some(_) => {
-            let table = train::read(&args.data, &options, &mut line)?;
+            let table = read_rows(&args.data, &options, args.reading.quiet)?;
             model.for_data(&table, args.columns.as_deref())?
         }
     };

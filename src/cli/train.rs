@@ -7,21 +7,21 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::output::{self, StageLine};
+use super::rows::read_rows;
 use super::train_args::TrainArgs;
 use super::{CliError, Outcome};
-use crate::data::{DataError, ReadOptions, RowTable};
+use crate::data::DataError;
 use crate::model::evaluation::Evaluation;
 use crate::model::{self, TrainStage, onnx};
 use crate::report::{self, ModelFile};
 use crate::worker::file_source::FileSource;
-use crate::worker::model_tasks::DataFile;
 use crate::worker::protocol::{JobError, Stage};
-use crate::worker::{native, rows, training};
+use crate::worker::training;
 
 pub(super) fn run(args: &TrainArgs) -> Result<Outcome, CliError> {
     let options = args.reading.options()?;
     let mut line = StageLine::new(args.reading.quiet);
-    let mut table = read(&args.data, &options, &mut line)?;
+    let mut table = read_rows(&args.data, &options, args.reading.quiet)?;
     let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
     let settings = args.settings(&columns, &table.name)?;
     table.columns.retain(|column| !args.exclude.contains(&column.name));
@@ -45,13 +45,6 @@ pub(super) fn run(args: &TrainArgs) -> Result<Outcome, CliError> {
         None => output::print(&table_of(&file, fit_seconds)).map_err(output::stdout_failed)?,
     }
     Ok(Outcome::Fine)
-}
-
-/// Reads a CSV as rows.
-pub(super) fn read(path: &Path, options: &ReadOptions, line: &mut StageLine) -> Result<RowTable, CliError> {
-    let file = DataFile { name: native::file_name(path), options: options.clone() };
-    let mut source = open(path)?;
-    Ok(rows::read_rows(&file, &mut source, &mut |p| line.update("reading", p.done, p.total))?)
 }
 
 /// Opens a file to read.
