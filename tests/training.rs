@@ -58,7 +58,12 @@ fn the_same_rows_settings_and_seed_give_the_same_bytes() {
 fn what_was_planted_is_found_on_rows_that_were_not_learned_from() {
     for (algorithm, shape) in cases() {
         let table = table(&labelled(3_000, 2, shape));
-        let file = train(&table, &settings(algorithm)).expect("it can be learned");
+        let mut settings = settings(algorithm);
+        if algorithm == Algorithm::Tree {
+            // Leaves of one class say 0 and 1: a few wrong rows of them make any log loss.
+            settings.calibration = CalibrationMethod::Platt;
+        }
+        let file = train(&table, &settings).expect("it can be learned");
         let test = file.metrics.test.expect("there is a test part");
         let auc = test.metrics.value(Metric::RocAuc).expect("both classes are in it");
         // The generator's own probabilities reach about 0.89 (two) and 0.87 (three classes).

@@ -1,7 +1,7 @@
 //! What the page keeps between visits, in the browser's database.
 //!
 //! Two object stores: predictions, a batch each, and models. Records, the versions of the database
-//! and what is told of the log are plain and tested natively; only [`database`] knows the browser.
+//! and what is told of the log are plain and tested natively; only `database` knows the browser.
 //! Nothing here leaves the browser.
 
 #[cfg(target_arch = "wasm32")]

@@ -5,7 +5,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// How many classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// `no` and `yes`.
     Two,
     /// `high`, `low` and `middle`.
@@ -14,7 +14,7 @@ pub enum Shape {
 
 /// CSV with the columns `customer_id,amount,age,region,member,day,outcome`. The outcome follows from
 /// amount, region and their interplay with member; age says nothing. Some cells are missing.
-pub fn labelled(rows: usize, seed: u64, shape: Shape) -> String {
+pub(crate) fn labelled(rows: usize, seed: u64, shape: Shape) -> String {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut csv = String::from("customer_id,amount,age,region,member,day,outcome\n");
     for row in 0..rows {

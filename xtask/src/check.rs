@@ -113,7 +113,7 @@ fn list_is_out_of_reach(text: &str) -> bool {
 
 fn size_budget() -> Outcome {
     let site = dist::build()?;
-    let bytes = size::wasm(&site)?;
+    let bytes = size::first_load(&site)?;
     println!("wasm of page and worker: {bytes} bytes compressed, budget {}", size::WASM_BUDGET);
     if bytes > size::WASM_BUDGET {
         print!("{}", size::table(&site)?);

@@ -282,8 +282,8 @@ mod tests {
     fn every_default_is_within_its_own_range_and_written_where_it_is_read() {
         let mut settings = TrainSettings::for_target("y");
         let before = settings.clone();
-        let others = [VALIDATION, TEST, SEED, RESAMPLES];
-        let all = Algorithm::ALL.into_iter().flat_map(of_algorithm).chain(&others);
+        let others = [&VALIDATION, &TEST, &SEED, &RESAMPLES];
+        let all = Algorithm::ALL.into_iter().flat_map(of_algorithm).chain(others);
         for param in all {
             let value = (param.get)(&settings);
             assert_eq!(param.range.parse(&print(value)), Ok(value), "{}", param.id);

@@ -204,6 +204,6 @@ pub(super) fn constant_of_shape(shape: &Tensor, value: Option<Tensor>) -> Result
     let value = value.unwrap_or(Tensor { shape: vec![1], data: Data::F32(vec![0.0]) });
     let count = elements(&shape)?;
     let none = || "a constant without a value".to_owned();
-    let data = each_type!(&value.data, values => vec![values.first().ok_or_else(none)?.clone(); count]);
+    let data = each_type!(&value.data, values => vec![values.first().cloned().ok_or_else(none)?; count]);
     Tensor::new(shape, data)
 }
