@@ -1,7 +1,7 @@
 //! Logistic regression of two classes with a quadratic penalty, fitted by L-BFGS.
 //!
 //! Our own because `linfa-logistic` knows no weights of rows and took nine times as long as
-//! scikit-learn (`docs/algorithms-linear.md`). More than two classes: [`Softmax`](super::Softmax).
+//! scikit-learn (`docs/algorithms.md`). More than two classes: [`Softmax`](super::Softmax).
 
 use super::StatsError;
 use super::elementary::{exp_not_above_zero, ln_1p_to_one};

@@ -1,7 +1,7 @@
 //! Models that are linear in the encoded columns: logistic regression and FTRL.
 //!
 //! Two classes have one output, more have one a class. Which algorithms come from the learning
-//! library and which do not, and why: `docs/algorithms-linear.md`.
+//! library and which do not, and why: `docs/algorithms.md`.
 
 mod ftrl;
 mod logistic;
