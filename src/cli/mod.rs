@@ -45,7 +45,6 @@ pub enum CliError {
     /// A computation did not come to its end.
     #[error("{0}")]
     Job(String),
-    /// Predictions or a model cannot be used as asked.
     /// An option's value cannot be used.
     #[error("{option}: {reason}")]
     Option {
