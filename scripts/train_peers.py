@@ -83,7 +83,7 @@ PEERS = {
     "naive_bayes": ("linear", lambda: GaussianNB()),
     "ftrl": ("linear", lambda: SGDClassifier(loss="log_loss", random_state=0, n_jobs=1)),
     "tree": ("one-hot", lambda: DecisionTreeClassifier(max_depth=8, min_samples_leaf=20, random_state=0)),
-    "forest": ("one-hot", lambda: RandomForestClassifier(100, max_depth=24, min_samples_leaf=3, random_state=0, n_jobs=1)),
+    "forest": ("one-hot", lambda: RandomForestClassifier(100, max_depth=16, min_samples_leaf=5, random_state=0, n_jobs=1)),
     "boosting": ("ordinal", lambda: HistGradientBoostingClassifier(early_stopping=False, random_state=0)),
 }
 

@@ -119,7 +119,7 @@ pub(super) struct EvaluateArgs {
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) classes: Vec<String>,
     /// Bootstrap resamples for 95 % intervals; 0 gives none. Default: 200 for the table, 0 for JSON.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=10_000))]
     pub(super) resamples: Option<u32>,
     /// Decides the resamples; the same seed gives the same answer.
     #[arg(long, default_value_t = 1, value_name = "N")]

@@ -41,7 +41,7 @@ pub(super) fn run(args: &PredictArgs) -> Result<Outcome, CliError> {
         None => model,
         Some(_) => {
             let table = read_rows(&args.data, &options, args.reading.quiet)?;
-            model.for_data(&table, args.columns.as_deref())?
+            model.for_data(&table, args.columns.as_deref(), None)?
         }
     };
     let mut source = train::open(&args.data)?;

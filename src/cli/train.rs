@@ -21,10 +21,8 @@ use crate::worker::training;
 pub(super) fn run(args: &TrainArgs) -> Result<Outcome, CliError> {
     let options = args.reading.options()?;
     let mut line = StageLine::new(args.reading.quiet);
-    let mut table = read_rows(&args.data, &options, args.reading.quiet)?;
-    let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-    let settings = args.settings(&columns, &table.name)?;
-    table.columns.retain(|column| !args.exclude.contains(&column.name));
+    let settings = args.settings()?;
+    let table = read_rows(&args.data, &options, args.reading.quiet)?;
 
     let started = Instant::now();
     let trained = model::train(&table, &settings, &mut |stage, done, total| {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::CliError;
 use super::args::ReadingArgs;
-use crate::model::{AlgorithmChoice, CalibrationMethod, ClassWeights, ModelError, SplitBy, TrainSettings};
+use crate::model::{AlgorithmChoice, CalibrationMethod, ClassWeights, SplitBy, TrainSettings};
 
 #[derive(Debug, Args)]
 pub(super) struct TrainArgs {
@@ -76,14 +76,15 @@ enum CalibrationArg {
 }
 
 impl TrainArgs {
-    /// The settings; `columns` are those of the file, for `--exclude`.
-    pub(super) fn settings(&self, columns: &[&str], file: &str) -> Result<TrainSettings, CliError> {
+    /// The settings that were asked for.
+    pub(super) fn settings(&self) -> Result<TrainSettings, CliError> {
         let mut settings = TrainSettings::for_target(&self.target);
         settings.algorithm = match self.algorithm.as_str() {
             "auto" => AlgorithmChoice::Auto,
             id => AlgorithmChoice::One(id.parse()?),
         };
         settings.features = self.features.clone();
+        settings.exclude = self.exclude.clone();
         settings.numeric = (self.numeric.iter().map(|name| (name.clone(), true)))
             .chain(self.categorical.iter().map(|name| (name.clone(), false)))
             .collect();
@@ -106,16 +107,6 @@ impl TrainArgs {
                 reason: format!("`{param}` has no `=`; write e.g. `rounds=200`"),
             })?;
             settings.set(name.trim(), value.trim())?;
-        }
-        for column in &self.exclude {
-            if !columns.contains(&column.as_str()) {
-                return Err(ModelError::UnknownColumn {
-                    file: file.to_owned(),
-                    column: column.clone(),
-                    there: columns.iter().map(|&name| name.to_owned()).collect(),
-                }
-                .into());
-            }
         }
         Ok(settings)
     }

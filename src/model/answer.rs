@@ -85,7 +85,7 @@ impl<'a> TypedInput<'a> {
                     row: 1,
                 });
             }
-            Input::Numeric(input) => Some(Cell::Number(input.median)),
+            Input::Numeric(input) => input.is_told().then_some(Cell::Number(input.median)),
             Input::Categorical(input) => {
                 // The first of the most frequent; without counts the first level.
                 let count = |at: usize| input.counts.get(at).copied().unwrap_or(0);

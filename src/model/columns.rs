@@ -47,7 +47,7 @@ impl ColumnChoice {
     /// for a column that was asked for, [`ModelError::NoFeatures`] where none is left.
     pub fn of(table: &RowTable, labels: &Labels, settings: &TrainSettings) -> Result<Self, ModelError> {
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-        for asked in settings.features.iter().flatten().chain(settings.numeric.iter().map(|(name, _)| name)) {
+        for asked in named(settings) {
             if !names.contains(&asked.as_str()) {
                 return Err(ModelError::UnknownColumn {
                     file: table.name.clone(),
@@ -62,15 +62,20 @@ impl ColumnChoice {
                 continue;
             }
             let asked = settings.features.as_ref().map(|asked| asked.contains(&column.name));
-            if asked == Some(false) {
+            if asked == Some(false) || settings.exclude.contains(&column.name) {
+                let reason = "was not chosen".to_owned();
+                choice.left_out.push(LeftOut { column: column.name.clone(), reason });
                 continue;
             }
             let decided = settings.numeric.iter().find(|(name, _)| *name == column.name).map(|(_, is)| *is);
             let seen = Seen::of(column, decided);
-            if let Some(how) = seen.leak(column, labels) {
+            let unfit = seen.unfit(column);
+            // A prediction that is always right tells the target too, but is not learned from anyway.
+            let is_candidate = unfit.is_none() || asked == Some(true);
+            if is_candidate && let Some(how) = seen.leak(column, labels) {
                 return Err(ModelError::Leaking { column: column.name.clone(), how });
             }
-            match seen.unfit(column) {
+            match unfit {
                 None => choice.chosen.push(ChosenColumn { at, numeric: seen.numeric, boolean: seen.boolean }),
                 Some(Unfit::Names(how)) if asked == Some(true) => {
                     return Err(ModelError::Leaking { column: column.name.clone(), how });
@@ -98,6 +103,12 @@ impl ColumnChoice {
         }
         Ok(choice)
     }
+}
+
+/// Columns that the settings name.
+fn named(settings: &TrainSettings) -> impl Iterator<Item = &String> {
+    let decided = settings.numeric.iter().map(|(name, _)| name);
+    settings.features.iter().flatten().chain(&settings.exclude).chain(decided)
 }
 
 /// Why a column is not learned from.
@@ -186,7 +197,8 @@ impl Seen {
             Role::Split => return Some(Unfit::Role("says which part a row belongs to")),
             Role::Version => return Some(Unfit::Role("names the model")),
             Role::Ignore => return Some(Unfit::Role("is left out")),
-            Role::Feature | Role::Target => {}
+            Role::Target => return Some(Unfit::Role("looks like another true label")),
+            Role::Feature => {}
         }
         match self.kind {
             Kind::Identifier => Some(Unfit::Names("names the rows".to_owned())),

@@ -11,7 +11,9 @@ use super::{ModelError, Predictions};
 ///
 /// Intervals are percentile intervals over `resamples` bootstrap resamples of the rows (none for 0),
 /// the same resamples for all metrics; a resample in which a metric is not defined does not count
-/// for it. `progress` is told how many of the resamples are done.
+/// for it. Calibration errors (ECE, MCE) are means and maxima of absolute differences, which every
+/// resample raises: their intervals are moved by what the mean of the resamples exceeds the value, and
+/// end at 0. `progress` is told how many of the resamples are done.
 ///
 /// # Errors
 ///
@@ -45,7 +47,11 @@ pub fn evaluate(
     }
     progress(u64::from(resamples), u64::from(resamples));
     let interval = |((metric, value), drawn): ((Metric, f64), Vec<f64>)| {
-        let interval = Interval::of(drawn);
+        let raised = if matches!(metric, Metric::Ece | Metric::Mce) { excess(&drawn, value) } else { 0.0 };
+        let interval = Interval::of(drawn).map(|i| Interval {
+            low: if raised > 0.0 { (i.low - raised).max(0.0) } else { i.low },
+            high: i.high - raised,
+        });
         MetricInterval { metric, value, low: interval.map(|i| i.low), high: interval.map(|i| i.high) }
     };
     Ok(Evaluation {
@@ -54,4 +60,9 @@ pub fn evaluate(
         metrics,
         left_out: 0,
     })
+}
+
+/// What the mean of the resamples exceeds the value by: the bootstrap's estimate of the bias.
+fn excess(drawn: &[f64], value: f64) -> f64 {
+    if drawn.is_empty() { 0.0 } else { (drawn.iter().sum::<f64>() / drawn.len() as f64 - value).max(0.0) }
 }

@@ -50,6 +50,13 @@ pub struct NumericInput {
     pub missing: u64,
 }
 
+impl NumericInput {
+    /// Whether a training part stands behind the figures: a model from elsewhere has none.
+    pub fn is_told(&self) -> bool {
+        self.max > self.min || self.max != 0.0
+    }
+}
+
 /// A categorical input.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CategoricalInput {

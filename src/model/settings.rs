@@ -259,6 +259,9 @@ pub struct TrainSettings {
     pub target: String,
     /// Names of the columns to learn from; `None` takes every column that is fit for it.
     pub features: Option<Vec<String>>,
+    /// Names of columns not to learn from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
     /// Columns whose kind the user decided: `true` numeric, `false` categorical.
     pub numeric: Vec<(String, bool)>,
     /// The algorithm.
@@ -293,6 +296,7 @@ impl TrainSettings {
         Self {
             target: target.into(),
             features: None,
+            exclude: Vec::new(),
             numeric: Vec::new(),
             algorithm: AlgorithmChoice::One(Algorithm::Boosting),
             split: SplitSettings::default(),

@@ -45,22 +45,27 @@ impl AnyModel {
     }
 
     /// The model with its columns named: those given, else the numeric columns of the data in their
-    /// order, target, predictions, identifiers and times left out, if there are as many.
+    /// order, `target`, predictions, identifiers and times left out, if there are as many.
     ///
     /// # Errors
     ///
     /// [`ModelError::Mismatch`] where there are more or fewer.
-    pub fn for_data(self, table: &RowTable, columns: Option<&[String]>) -> Result<Self, ModelError> {
+    pub fn for_data(
+        self,
+        table: &RowTable,
+        columns: Option<&[String]>,
+        target: Option<&str>,
+    ) -> Result<Self, ModelError> {
         let (Self::Onnx(model), Some(need)) = (&self, self.needs_columns()) else { return Ok(self) };
         let names = match columns {
             Some(names) => names.to_vec(),
-            None => numeric_columns(table),
+            None => numeric_columns(table, target),
         };
         if names.len() != need {
             return Err(ModelError::Mismatch(format!(
                 "the model takes {need} numbers a row without naming them, and `{}` has {} columns that could be \
-                 them: name the columns in the model's order, by `--columns` of the command or as the only numeric \
-                 columns of the file",
+                 them: name the columns in the model's order by `--columns` of the command, or give a file that \
+                 has only these beside the target",
                 table.name,
                 names.len()
             )));
@@ -69,12 +74,14 @@ impl AnyModel {
     }
 }
 
-fn numeric_columns(table: &RowTable) -> Vec<String> {
+fn numeric_columns(table: &RowTable, target: Option<&str>) -> Vec<String> {
     let fit = |column: &&crate::data::CellColumn| {
         let facts = column.facts();
         let kind = kind::infer(Some(&facts), None, KindRule::Both);
         let role = role::detect(&column.name, kind, Some(&facts), None);
-        matches!(kind, Kind::Numeric | Kind::IntegerCategory) && role == Role::Feature
+        matches!(kind, Kind::Numeric | Kind::IntegerCategory)
+            && role == Role::Feature
+            && Some(column.name.as_str()) != target
     };
     table.columns.iter().filter(fit).map(|column| column.name.clone()).collect()
 }

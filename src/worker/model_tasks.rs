@@ -42,6 +42,18 @@ pub enum Predictor {
     },
 }
 
+impl Predictor {
+    /// Whether a column holds these predictions.
+    pub fn names(&self, column: &str) -> bool {
+        match self {
+            Self::Model { .. } => false,
+            Self::Columns { prediction, probabilities } => {
+                prediction.as_deref() == Some(column) || probabilities.iter().any(|name| name == column)
+            }
+        }
+    }
+}
+
 /// A long job of a trainer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ModelTask {
@@ -81,6 +93,8 @@ pub enum ModelTask {
         data: DataFile,
         /// The model's file.
         model: Vec<u8>,
+        /// The column with the true labels.
+        target: String,
         /// The metric.
         metric: Metric,
         /// Decides the shuffles.

@@ -80,11 +80,10 @@ impl Work<'_> {
                     })
                     .map_err(JobError::Model)
             }
-            ModelTask::Importance { data, model, metric, seed } => {
+            ModelTask::Importance { data, model, target, metric, seed } => {
                 let table = self.rows(&data)?;
-                let model = model_for(&model, &table)?;
+                let model = model_for(&model, &table, Some(&target))?;
                 let scorer = model.scorer();
-                let target = scorer.schema().target.clone();
                 let mut say = |done, total| self.say(Stage::Scoring, done, total);
                 let view = table.view();
                 model::importance(scorer, &view, &data.name, &target, metric, SHUFFLES, seed, &mut say)
@@ -93,7 +92,7 @@ impl Work<'_> {
             }
             ModelTask::Dependence { data, model, column } => {
                 let table = self.rows(&data)?;
-                let model = model_for(&model, &table)?;
+                let model = model_for(&model, &table, None)?;
                 let mut say = |done, total| self.say(Stage::Scoring, done, total);
                 model::dependence(model.scorer(), &table.view(), &data.name, &column, &mut say)
                     .map(|dependence| ModelResult::Dependence(dependence).into())
@@ -101,7 +100,7 @@ impl Work<'_> {
             }
             ModelTask::Harm { reference, current, model, target, seed } => {
                 let (left, right) = (self.rows(&reference)?, self.rows(&current)?);
-                let model = model_for(&model, &left)?;
+                let model = model_for(&model, &left, target.as_deref())?;
                 let names = FileNames { reference: &reference.name, current: &current.name };
                 let mut say = |done, total| self.say(Stage::Scoring, done, total);
                 let (left, right, target) = (left.view(), right.view(), target.as_deref());
@@ -112,7 +111,10 @@ impl Work<'_> {
             ModelTask::Compare { data, first, second, target, seed } => {
                 let table = self.rows(&data)?;
                 let both = Both::of(observed(&table, &first, &target)?, observed(&table, &second, &target)?)?;
-                let rows = table.gather(&both.rows);
+                let mut rows = table.gather(&both.rows);
+                rows.columns.retain(|column| {
+                    column.name != target && !first.names(&column.name) && !second.names(&column.name)
+                });
                 let mut say = |done, total| self.say(Stage::Evaluating, done, total);
                 let (first, second) = (&both.first, &both.second);
                 model::compare(&both.classes, &both.actual, first, second, &rows.view(), seed, &mut say)
@@ -174,7 +176,7 @@ impl Work<'_> {
             }
             let mut again = super::source::MemorySource::new(bytes.clone());
             let table = read_rows(data, &mut again, &mut |_| {}).map_err(JobError::Data)?;
-            model = model.for_data(&table, None).map_err(JobError::Model)?;
+            model = model.for_data(&table, None, None).map_err(JobError::Model)?;
             let files: Vec<Box<dyn Source>> = vec![Box::new(super::source::MemorySource::new(bytes))];
             self.files = files.into_iter();
         }
@@ -229,8 +231,9 @@ fn read_model(bytes: &[u8]) -> Result<AnyModel, JobError> {
     AnyModel::read("the model", bytes).map_err(JobError::Report)
 }
 
-fn model_for(bytes: &[u8], table: &RowTable) -> Result<AnyModel, JobError> {
-    read_model(bytes)?.for_data(table, None).map_err(JobError::Model)
+/// The model with its columns named; the target is none of them.
+fn model_for(bytes: &[u8], table: &RowTable, target: Option<&str>) -> Result<AnyModel, JobError> {
+    read_model(bytes)?.for_data(table, None, target).map_err(JobError::Model)
 }
 
 /// Predictions of the rows of a file, by a model or as they stand in it.
@@ -238,7 +241,7 @@ fn observed(table: &RowTable, by: &Predictor, target: &str) -> Result<Observed, 
     let view = table.view();
     match by {
         Predictor::Model { bytes, .. } => {
-            let model = model_for(bytes, table)?;
+            let model = model_for(bytes, table, Some(target))?;
             model::scored(model.scorer(), &view, &table.name, target)
         }
         Predictor::Columns { prediction, probabilities } => {

@@ -4,19 +4,35 @@ use leptos::prelude::*;
 
 use crate::app::engine::Engine;
 use crate::app::labels;
+use crate::app::retrain::columns::decided;
 use crate::app::state::{AppState, Dataset};
+use crate::data::Role;
+use crate::model::Schema;
 use crate::worker::model_tasks::DataFile;
 use crate::worker::protocol::{Origin, Slot};
 
-/// The data sets with rows: files that were read, no profiles and no simulations.
+/// The data sets with rows: files that were read, no profiles and no simulations. Kinds and roles
+/// are those that the user decided on the Data tab, where any were.
 pub fn with_rows(state: AppState, engine: Engine) -> Vec<Dataset> {
+    let policy = state.policy.read();
     let all = state.datasets.get();
     all.into_iter()
+        .map(|set| Dataset { table: set.table.as_ref().map(|table| decided(table, &policy)), ..set })
         .filter(|set| {
             set.origin == Origin::Csv && set.table.as_ref().is_some_and(|t| t.origin == Origin::Csv)
         })
         .filter(|set| engine.has_file(set.slot))
         .collect()
+}
+
+/// The column of a data set with the labels that a model predicts: the model's own target, or for a
+/// model that names none the column that plays the role.
+pub fn labels_of(set: &Dataset, schema: &Schema) -> Option<String> {
+    if !schema.target.is_empty() {
+        return has_column(set, &schema.target).then(|| schema.target.clone());
+    }
+    let table = set.table.as_ref()?;
+    table.columns.iter().find(|column| column.role == Role::Target).map(|column| column.name.clone())
 }
 
 /// Whether a data set has a column.

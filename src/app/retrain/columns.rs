@@ -1,6 +1,9 @@
 //! Which columns a model can learn from, which it should not, and why.
 
+use std::sync::Arc;
+
 use crate::data::{Kind, Role};
+use crate::drift::Policy;
 use crate::worker::protocol::{ColumnInfo, TableInfo};
 
 /// A column of the training file as the list of inputs shows it.
@@ -12,6 +15,29 @@ pub struct ColumnChoice {
     pub kind: Kind,
     /// Why it is not chosen from the start; `None` for one that is.
     pub reason: Option<&'static str>,
+}
+
+/// The columns with the kinds and roles that the user decided, where any were.
+pub fn decided(table: &Arc<TableInfo>, policy: &Policy) -> Arc<TableInfo> {
+    if policy.kinds.is_empty() && policy.roles.is_empty() {
+        return Arc::clone(table);
+    }
+    let mut table = TableInfo::clone(table);
+    for column in &mut table.columns {
+        column.kind = policy.kinds.get(&column.name).copied().unwrap_or(column.kind);
+        column.role = policy.roles.get(&column.name).copied().unwrap_or(column.role);
+    }
+    Arc::new(table)
+}
+
+/// Which of the columns are numbers (`true`) or categories (`false`) by the user's decision.
+pub fn numeric(policy: &Policy, features: &[String]) -> Vec<(String, bool)> {
+    let of = |name: &String| match policy.kinds.get(name)? {
+        Kind::Numeric => Some((name.clone(), true)),
+        Kind::Categorical | Kind::IntegerCategory | Kind::Boolean | Kind::Text => Some((name.clone(), false)),
+        Kind::Datetime | Kind::Identifier => None,
+    };
+    features.iter().filter_map(of).collect()
 }
 
 /// Every column but the target, in the order of the file.
@@ -110,6 +136,23 @@ pub(crate) mod tests {
         assert_eq!(chosen, ["age"]);
         assert!(choices(&table, "y").iter().all(|choice| choice.name != "y"));
         assert_eq!(timestamps(&table), ["when"]);
+    }
+
+    #[test]
+    fn kinds_and_roles_are_those_that_the_user_decided() {
+        let table = Arc::new(table(&[
+            ("code", Kind::Numeric, Role::Feature, 9),
+            ("age", Kind::Numeric, Role::Feature, 40),
+            ("y", Kind::Boolean, Role::Target, 2),
+        ]));
+        let mut policy = Policy::default();
+        assert!(Arc::ptr_eq(&decided(&table, &policy), &table));
+        policy.kinds.insert("code".to_owned(), Kind::Categorical);
+        policy.roles.insert("age".to_owned(), Role::Id);
+        let told = decided(&table, &policy);
+        assert_eq!(told.columns[0].kind, Kind::Categorical);
+        assert_eq!(choices(&told, "y")[1].reason, Some("names rows"));
+        assert_eq!(numeric(&policy, &["code".to_owned(), "age".to_owned()]), [("code".to_owned(), false)]);
     }
 
     #[test]

@@ -104,7 +104,9 @@ fn train(app: AppState, engine: Engine, models: ModelsState, set: &Dataset) {
     let state = models.retrain;
     let Some(file) = engine.file(set.slot) else { return };
     let mut settings = state.settings.get_untracked();
-    settings.features = Some(untrack(|| features(state, Some(set), &settings)));
+    let features = untrack(|| features(state, Some(set), &settings));
+    settings.numeric = app.policy.with_untracked(|policy| columns::numeric(policy, &features));
+    settings.features = Some(features);
     let task = ModelTask::Train { data: data_choice::data_file(set), settings };
     state.trained.set(None);
     let done = move |result: ModelResult, bytes: Option<ArrayBuffer>| {

@@ -10,7 +10,7 @@ use crate::app::engine::Engine;
 use crate::app::format;
 use crate::app::models::bar_cell::BarCell;
 use crate::app::models::bars::BarScale;
-use crate::app::models::data_choice::{data_file, has_column};
+use crate::app::models::data_choice::{data_file, labels_of};
 use crate::app::models::kept::ModelResults;
 use crate::app::models::running::{JobLine, StartButton};
 use crate::app::models::state::ModelEntry;
@@ -39,26 +39,31 @@ pub fn ImportancePart(
     let results = ModelResults::expect();
     let metric = RwSignal::new(words::first_metric(&entry.card.schema));
     let job = results.importance.job_of(entry.id);
-    let (id, target) = (entry.id, entry.card.schema.target.clone());
+    let id = entry.id;
     let offered = words::metrics(&entry.card.schema);
-    let wanted = target.clone();
+    let schema = entry.card.schema.clone();
+    let wanted = schema.target.clone();
+    let target = Memo::new(move |_| data.with(|set| labels_of(set.as_ref()?, &schema)));
     let lacks = Memo::new(move |_| {
         let set = data.get()?;
         let sentence = if wanted.is_empty() {
-            "This model does not say which column it predicts, so its importance cannot be measured."
-                .to_owned()
+            format!(
+                "This model does not say which column it predicts: give the column of {} with the true labels the role Target on the Data tab.",
+                set.name
+            )
         } else {
             format!("{} has no column `{wanted}` with the true labels: choose a file that has it.", set.name)
         };
-        (wanted.is_empty() || !has_column(&set, &wanted)).then_some(sentence)
+        target.with(Option::is_none).then_some(sentence)
     });
     let file = entry.file;
     let start = move |()| {
         let Some(set) = data.get_untracked() else { return };
-        let Some(rows) = engine.file(set.slot) else { return };
+        let (Some(rows), Some(target)) = (engine.file(set.slot), target.get_untracked()) else { return };
         let task = ModelTask::Importance {
             data: data_file(&set),
             model: file.to_vec(),
+            target,
             metric: metric.get_untracked(),
             seed: SEED,
         };

@@ -6,7 +6,7 @@ use super::table::HarmTable;
 use super::words;
 use crate::app::components::words::Words;
 use crate::app::engine::Engine;
-use crate::app::models::data_choice::{data_file, has_column, with_rows};
+use crate::app::models::data_choice::{data_file, labels_of, with_rows};
 use crate::app::models::kept::ModelResults;
 use crate::app::models::running::{JobLine, StartButton};
 use crate::app::models::state::ModelEntry;
@@ -33,11 +33,8 @@ pub fn HarmPanel(
         let of = |slot: Slot| sets.iter().find(|set| set.slot == slot).cloned();
         Some(Pair { reference: of(Slot::Reference)?, current: of(state.current.get()?)? })
     });
-    let target = entry.card.schema.target.clone();
-    let labels = Memo::new(move |_| {
-        let pair = pair.get()?;
-        (!target.is_empty() && has_column(&pair.current, &target)).then(|| target.clone())
-    });
+    let schema = entry.card.schema.clone();
+    let labels = Memo::new(move |_| labels_of(&pair.get()?.current, &schema));
     let file = entry.file.clone();
     let start = move |()| {
         let Some(Pair { reference, current }) = pair.get_untracked() else { return };

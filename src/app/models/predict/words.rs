@@ -2,7 +2,7 @@
 
 use crate::app::format;
 use crate::model::evaluation::RowAnswer;
-use crate::model::{CategoricalInput, Input, NumericInput, Schema};
+use crate::model::{CategoricalInput, Input, Schema};
 use crate::store::ModelTotal;
 
 /// The most levels that a menu offers; beyond that the level is typed.
@@ -11,7 +11,7 @@ pub const MOST_LEVELS: usize = 60;
 /// What is known of an input from training.
 pub fn hint(input: &Input) -> String {
     match input {
-        Input::Numeric(input) if is_known(input) => format!(
+        Input::Numeric(input) if input.is_told() => format!(
             "{} to {}, typically {}",
             format::number(input.min),
             format::number(input.max),
@@ -33,7 +33,7 @@ pub fn hint(input: &Input) -> String {
 pub fn typical(input: &Input) -> String {
     match input {
         // As a 32-bit float, which is what the model takes: no tail of digits.
-        Input::Numeric(input) if is_known(input) => (input.median as f32).to_string(),
+        Input::Numeric(input) if input.is_told() => (input.median as f32).to_string(),
         Input::Numeric(_) => String::new(),
         Input::Categorical(input) => most_frequent(input).unwrap_or_default().to_owned(),
     }
@@ -48,13 +48,13 @@ pub fn remark(input: &Input, text: &str) -> Option<String> {
             Input::Categorical(input) => input.missing,
         };
         let is_told =
-            matches!(input, Input::Categorical(_)) || matches!(input, Input::Numeric(i) if is_known(i));
+            matches!(input, Input::Categorical(_)) || matches!(input, Input::Numeric(i) if i.is_told());
         return (missing == 0 && is_told).then(|| "missing; it never was in training".to_owned());
     }
     match input {
         Input::Numeric(input) => match text.parse::<f64>() {
             Ok(value) if value.is_finite() => {
-                let outside = is_known(input) && (value < input.min || value > input.max);
+                let outside = input.is_told() && (value < input.min || value > input.max);
                 outside.then(|| "outside of the training range".to_owned())
             }
             _ => Some("not a number".to_owned()),
@@ -139,10 +139,6 @@ pub fn log_file(model: &str) -> String {
 }
 
 /// Numbers that were not learned from data are all 0.
-fn is_known(input: &NumericInput) -> bool {
-    input.max > input.min || input.max != 0.0
-}
-
 fn most_frequent(input: &CategoricalInput) -> Option<&str> {
     let counted = input.levels.iter().zip(&input.counts);
     // The first of equals.
@@ -152,7 +148,7 @@ fn most_frequent(input: &CategoricalInput) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Feature;
+    use crate::model::{Feature, NumericInput};
     use crate::model::evaluation::Driver;
 
     fn numeric() -> Input {
