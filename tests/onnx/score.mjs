@@ -1,9 +1,11 @@
-// Scores a CSV file with an ONNX file that Evenkeel wrote, by onnxruntime-web:
+// Scores CSV files with ONNX files that Evenkeel wrote, by onnxruntime-web:
 //
-//     node score.mjs MODEL.onnx DATA.csv [OUT.json]
+//     node score.mjs MODEL.onnx DATA.csv
+//     node score.mjs MODEL.onnx DATA.csv OUT.json [MODEL.onnx DATA.csv OUT.json …]
 //
-// Gives {"classes", "label", "probabilities"} as JSON, to OUT.json or as text. onnxruntime-web is
-// that of tests/e2e (`npm ci` there). A cell is missing where pandas says so; a column whose cells
+// Gives {"label", "probabilities"} as JSON, as text or to OUT.json; {"error"} to the OUT.json of a
+// model that cannot be used, and goes on with the others. onnxruntime-web is that of tests/e2e
+// (`npm ci` there). A cell is missing where pandas says so; a column whose cells
 // are all numbers goes to a text input as Evenkeel names numbers.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -74,17 +76,27 @@ export async function score(model, csv) {
   const [rows, classes] = output("probabilities").dims;
   const numbers = Array.from(output("probabilities").data);
   const probabilities = Array.from({ length: rows }, (_, row) => numbers.slice(row * classes, (row + 1) * classes));
-  return { label: Array.from(output("label").data), probabilities };
+  const label = Array.from(output("label").data);
+  await session.release();
+  return { label, probabilities };
+}
+
+/** What OUT.json holds. */
+async function scoredText(model, data) {
+  return JSON.stringify(await score(readFileSync(model), readFileSync(data, "utf8")));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [model, data, out] = process.argv.slice(2);
-  if (!model || !data) {
-    console.error(`usage: node ${fileURLToPath(import.meta.url)} MODEL.onnx DATA.csv [OUT.json]`);
+  const words = process.argv.slice(2);
+  if (words.length !== 2 && (words.length === 0 || words.length % 3 !== 0)) {
+    console.error(`usage: node ${fileURLToPath(import.meta.url)} MODEL.onnx DATA.csv [OUT.json [MODEL.onnx …]]`);
     process.exit(2);
   }
   ort.env.wasm.numThreads = 1;
-  const text = JSON.stringify(await score(readFileSync(model), readFileSync(data, "utf8")));
-  if (out) writeFileSync(out, text);
-  else console.log(text);
+  if (words.length === 2) console.log(await scoredText(words[0], words[1]));
+  for (let at = 0; at + 2 < words.length; at += 3) {
+    const [model, data, out] = words.slice(at, at + 3);
+    const text = await scoredText(model, data).catch((error) => JSON.stringify({ error: `${model}: ${error}` }));
+    writeFileSync(out, text);
+  }
 }
