@@ -109,7 +109,7 @@ def fit(out, folder, repeat, only):
                 started = time.perf_counter()
                 model.fit(train, y_train)
                 times.append(time.perf_counter() - started)
-            found = {"set": name, "target": y.name, "algorithm": algorithm, "fit_seconds": min(times)}
+            found = {"set": name, "target": y.name, "algorithm": algorithm, "features": list(X), "fit_seconds": min(times)}
             print(json.dumps(found | measures(y_test, model.predict_proba(test)[:, 1])), flush=True)
 
 

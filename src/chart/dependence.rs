@@ -147,7 +147,7 @@ impl DependenceLayout {
         let row = ((height - head) / count).min(theme.px(f64::from(ROW)));
         let name_room = f64::from(width) * 0.36;
         let longest =
-            points.iter().map(|point| text_width(point_name(point), theme.measure_px())).fold(0.0, f64::max);
+            points.iter().map(|point| text_width(&point_name(point), theme.measure_px())).fold(0.0, f64::max);
         let left = longest.min(name_room).ceil() as i32 + theme.px(10.0);
         let right = width - text_width("> 99.9 %", theme.measure_px()).ceil() as i32 - theme.px(6.0);
         if right - left < theme.px(20.0) || row < theme.px(4.0) {
@@ -172,7 +172,7 @@ impl DependenceLayout {
                     x: end,
                     y: y + row / 2,
                     bar: Frame { left, right: end, top: y + pad, bottom: y + row - pad },
-                    name: truncate(point_name(point), name_room, theme.measure_px()),
+                    name: truncate(&point_name(point), name_room, theme.measure_px()),
                     value: percent(probability),
                 }
             })

@@ -43,20 +43,25 @@ pub fn dependence_table(chart: &DependenceChart) -> Table {
         .map(|point| {
             let cells = (0..header.len() - 1)
                 .map(|at| point.probabilities.get(at).map_or("–".to_owned(), |p| percent(*p)));
-            std::iter::once(point_name(point).to_owned()).chain(cells).collect()
+            std::iter::once(point_name(point)).chain(cells).collect()
         })
         .collect();
     Table { header, rows }
 }
 
 /// The point's value, or the word for none.
-pub(super) fn point_name(point: &DependencePoint) -> &str {
-    if point.label.trim().is_empty() { "missing" } else { &point.label }
+pub(super) fn point_name(point: &DependencePoint) -> String {
+    match point.value {
+        _ if point.label.trim().is_empty() => "missing".to_owned(),
+        // Quantiles have long tails: five digits tell one from the next.
+        Some(value) => format!("{value:.4e}").parse::<f64>().map_or_else(|_| full(value), |v| v.to_string()),
+        None => point.label.clone(),
+    }
 }
 
 /// What the cursor says on one point.
 pub(super) fn point_text(chart: &DependenceChart, point: &DependencePoint) -> String {
-    let value = point.value.map_or_else(|| point_name(point).to_owned(), full);
+    let value = point.value.map_or_else(|| point_name(point), full);
     let p = chart.probability(point);
     format!("{} = {value}: mean probability of {} {}", chart.found.column, chart.class_name(), percent(p))
 }

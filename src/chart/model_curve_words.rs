@@ -42,7 +42,8 @@ fn calibration_caption(curve: &ModelCurve, summary: Option<f64>) -> String {
     let farthest = curve.stops.iter().max_by(|a, b| (a.x - a.y).abs().total_cmp(&(b.x - b.y).abs()));
     let told = farthest.map_or_else(String::new, |stop| {
         format!(
-            "Farthest off are the {} with a probability of about {}: {} of them are of class {}. ",
+            "Farthest off {} the {} with a probability of about {}: {} of them are of class {}. ",
+            if stop.rows == 1 { "is" } else { "are" },
             rows(stop.rows),
             percent(stop.x),
             percent(stop.y),

@@ -51,7 +51,7 @@ pub struct NumericInput {
 }
 
 impl NumericInput {
-    /// Whether a training part stands behind the figures: a model from elsewhere has none.
+    /// Whether a training part stands behind the figures: a model from elsewhere has none, and all are 0.
     pub fn is_told(&self) -> bool {
         self.max > self.min || self.max != 0.0
     }

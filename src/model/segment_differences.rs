@@ -138,10 +138,10 @@ impl Segments {
         };
         let places = column.numbers().iter().map(place).collect();
         let (first, last) = (bounds.first()?, bounds.last()?);
-        let mut names = vec![format!("up to {}", number_name(*first))];
-        let between = |pair: &[f64]| format!("above {} up to {}", number_name(pair[0]), number_name(pair[1]));
+        let mut names = vec![format!("up to {}", bound_name(*first))];
+        let between = |pair: &[f64]| format!("above {} up to {}", bound_name(pair[0]), bound_name(pair[1]));
         names.extend(bounds.windows(2).map(between));
-        names.push(format!("above {}", number_name(*last)));
+        names.push(format!("above {}", bound_name(*last)));
         Some(Self { column: column.name.clone(), names, places }.with_missing())
     }
 
@@ -164,4 +164,9 @@ impl Segments {
         }
         sums
     }
+}
+
+/// A bound in five significant digits: enough to know the segment by.
+fn bound_name(bound: f64) -> String {
+    format!("{bound:.4e}").parse().map_or_else(|_| number_name(bound), number_name)
 }

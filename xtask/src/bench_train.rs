@@ -71,7 +71,10 @@ pub(crate) fn run(arguments: &mut Arguments, repeat: usize) -> Outcome {
         else {
             continue;
         };
-        let ours = bench.ours(&set, &target, &algorithm)?;
+        // Both sides learn from the same columns, also where the command would leave one out.
+        let columns: Vec<&str> =
+            found["features"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let ours = bench.ours(&set, &target, &algorithm, &columns.join(","))?;
         lines.push(Line { set, algorithm, peer, ours });
     }
     if lines.is_empty() {
@@ -110,7 +113,13 @@ impl Bench {
     }
 
     /// Trains and scores. What the command cannot do is the inner error: the table shows it.
-    fn ours(&self, set: &str, target: &str, algorithm: &str) -> Outcome<Result<Reached, String>> {
+    fn ours(
+        &self,
+        set: &str,
+        target: &str,
+        algorithm: &str,
+        columns: &str,
+    ) -> Outcome<Result<Reached, String>> {
         let file = |name: String| self.folder.join(name);
         let (train, test) = (file(format!("{set}_train.csv")), file(format!("{set}_test.csv")));
         let (model, metrics, scored) =
@@ -120,7 +129,17 @@ impl Bench {
         for _ in 0..self.repeat {
             let said = Program::new(&name)?
                 .args(&["train", "--quiet", "--seed", "1", "--validation", "0", "--test", "0"])
-                .args(&["--resamples", "0", "--target", target, "--algorithm", algorithm, "--data"])
+                .args(&[
+                    "--resamples",
+                    "0",
+                    "--target",
+                    target,
+                    "--algorithm",
+                    algorithm,
+                    "--features",
+                    columns,
+                ])
+                .args(&["--data"])
                 .args(&[&train])
                 .args(&["--model"])
                 .args(&[&model])

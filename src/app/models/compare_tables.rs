@@ -55,10 +55,30 @@ fn metric_row(row: &MetricDifference) -> impl IntoView + use<> {
 #[component]
 fn Segments(segments: Vec<SegmentDifference>) -> impl IntoView {
     let metric = segments.first().map_or("", |segment| segment.metric.metric.label());
+    let is_clear = |segment: &SegmentDifference| Favours::of(&segment.metric) != Favours::Neither;
+    let (clear, rest): (Vec<_>, Vec<_>) = segments.into_iter().partition(is_clear);
+    let others = format::counted(rest.len() as u64, "segment", "segments");
     view! {
-        <h3 id="segments-title">{format!("By segment: {metric}")}</h3>
-        <div class="table-box" role="region" tabindex="0" aria-labelledby="segments-title">
-            <table class="plain-table" aria-labelledby="segments-title">
+        <h3>{format!("By segment: {metric}")}</h3>
+        {if clear.is_empty() {
+            view! { <p>"In no segment is there a clear difference."</p> }.into_any()
+        } else {
+            view! { <SegmentTable segments=clear label="Segments with a clear difference" /> }.into_any()
+        }}
+        {(!rest.is_empty()).then(|| view! {
+            <details>
+                <summary>{format!("{others} without a clear difference")}</summary>
+                <SegmentTable segments=rest label="Segments without a clear difference" />
+            </details>
+        })}
+    }
+}
+
+#[component]
+fn SegmentTable(segments: Vec<SegmentDifference>, label: &'static str) -> impl IntoView {
+    view! {
+        <div class="table-box" role="region" tabindex="0" aria-label=label>
+            <table class="plain-table" aria-label=label>
                 <thead>
                     <tr>
                         <th scope="col">"column"</th>

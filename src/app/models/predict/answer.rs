@@ -14,6 +14,9 @@ use crate::model::evaluation::RowAnswer;
 /// Inputs whose effect is shown.
 const MOST_DRIVERS: usize = 10;
 
+/// What is shown as no change at all is no row.
+const LEAST_EFFECT: f64 = 0.0005;
+
 /// Label, probabilities as bars, drivers as a table.
 #[component]
 pub fn Answer(
@@ -36,7 +39,8 @@ pub fn Answer(
             }
         })
         .collect();
-    let shown = found.drivers.iter().take(MOST_DRIVERS);
+    let counted = found.drivers.iter().filter(|driver| driver.effect.abs() >= LEAST_EFFECT);
+    let shown = counted.take(MOST_DRIVERS);
     let scale = BarScale::of(shown.clone().map(|driver| driver.effect));
     let drivers: Vec<_> = shown
         .map(|driver| {
@@ -54,9 +58,9 @@ pub fn Answer(
         })
         .collect();
     let has_drivers = !drivers.is_empty();
-    let rest = found.drivers.len().saturating_sub(MOST_DRIVERS) as u64;
+    let rest = (found.drivers.len() - drivers.len()) as u64;
     let rest = (rest > 0).then(|| {
-        view! { <p class="quiet">{format!("{} with smaller effects are not shown.", format::counted(rest, "input", "inputs"))}</p> }
+        view! { <p class="quiet">{format!("{} with less effect not shown.", format::counted(rest, "input", "inputs"))}</p> }
     });
     view! {
         <div class="answer">

@@ -32,8 +32,11 @@ pub fn hint(input: &Input) -> String {
 /// The value that a row has most likely, as text: the median, or the most frequent level.
 pub fn typical(input: &Input) -> String {
     match input {
-        // As a 32-bit float, which is what the model takes: no tail of digits.
-        Input::Numeric(input) if input.is_told() => (input.median as f32).to_string(),
+        // Seven digits: no tail of those that the mean of two values has.
+        Input::Numeric(input) if input.is_told() => {
+            let short = format!("{:.6e}", input.median).parse::<f64>();
+            short.unwrap_or(input.median).to_string()
+        }
         Input::Numeric(_) => String::new(),
         Input::Categorical(input) => most_frequent(input).unwrap_or_default().to_owned(),
     }
@@ -102,7 +105,7 @@ pub fn drivers_caption(found: &RowAnswer) -> String {
                 "`{}` {way} the probability of {} by {} against its typical value, with all else as it is.",
                 driver.name,
                 found.label,
-                format::share(driver.effect.abs())
+                format::share(driver.effect.abs()).replace('%', "percentage points")
             )
         }
     }
@@ -138,7 +141,6 @@ pub fn log_file(model: &str) -> String {
     format!("predictions_{clean}.csv")
 }
 
-/// Numbers that were not learned from data are all 0.
 fn most_frequent(input: &CategoricalInput) -> Option<&str> {
     let counted = input.levels.iter().zip(&input.counts);
     // The first of equals.
@@ -148,8 +150,8 @@ fn most_frequent(input: &CategoricalInput) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Feature, NumericInput};
     use crate::model::evaluation::Driver;
+    use crate::model::{Feature, NumericInput};
 
     fn numeric() -> Input {
         Input::Numeric(NumericInput { min: 7.0, max: 28.0, median: 13.3, ..NumericInput::default() })
