@@ -72,7 +72,7 @@ const LEAST_GAP: f64 = 0.1;
 /// exact p-value of at most α with a gap above 0.1. It does not warn.
 ///
 /// A test at every value is a test too often: at the default α a stream without change raises an alarm
-/// every few hundred to few thousand values. Which values are drawn follows from the seed, so single
+/// every 700 values or so. Which values are drawn follows from the seed, so single
 /// rows differ from those of other programs unless nothing is left to chance (`stat_size` is half of
 /// `window_size`). After a drift the window begins anew, and so do the draws.
 ///
