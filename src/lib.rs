@@ -11,6 +11,7 @@ pub mod model;
 pub mod report;
 pub mod stats;
 pub mod store;
+pub mod stream;
 pub mod worker;
 
 #[cfg(not(target_arch = "wasm32"))]

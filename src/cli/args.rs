@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::CliError;
 use super::policy_args::PolicyArgs;
 use super::predict::PredictArgs;
+use super::stream::StreamArgs;
 use super::train_args::TrainArgs;
 use crate::data::{Encoding, ReadOptions};
 use crate::drift::Severity;
@@ -38,6 +39,8 @@ pub(super) enum Command {
     Train(TrainArgs),
     /// Score every row of a CSV with a model: its columns, then `prediction` and `probability_<class>`.
     Predict(PredictArgs),
+    /// Watch a column, or the errors of predictions, row by row and say where it changed.
+    Stream(StreamArgs),
 }
 
 #[derive(Debug, Args)]

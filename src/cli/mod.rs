@@ -14,6 +14,7 @@ mod policy_args;
 mod predict;
 mod profile;
 mod rows;
+mod stream;
 mod table;
 mod train;
 mod train_args;
@@ -42,6 +43,9 @@ pub enum CliError {
     /// A model could not be trained, read or used.
     #[error("{0}")]
     Model(#[from] crate::model::ModelError),
+    /// A stream cannot be watched as asked.
+    #[error("{0}")]
+    Stream(#[from] crate::stream::StreamError),
     /// A computation did not come to its end.
     #[error("{0}")]
     Job(String),
@@ -93,6 +97,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Profile(args) => profile::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Predict(args) => predict::run(&args),
+        Command::Stream(args) => stream::run(&args),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

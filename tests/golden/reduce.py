@@ -2,7 +2,8 @@
 
 Cases of the task "drift" keep every key. Cases of the task "nannyml" keep the columns that are compared, and of the
 answers the Jensen-Shannon distances with the chunks they belong to. Cases of the task "classification" keep all but
-`evidently_drift`, which is not compared.
+`evidently_drift`, which is not compared. Cases of the task "stream" keep all detectors but FHDDM, which is not offered,
+and KSWIN, whose rows depend on Python's own random numbers.
 """
 import csv, json, pathlib, shutil, sys
 
@@ -42,7 +43,13 @@ def classification(case, folder, golden):
     write(folder, {key: value for key, value in golden.items() if key != "evidently_drift"})
 
 
-TASKS = {"drift": drift, "nannyml": nannyml, "classification": classification}
+def stream(case, folder, golden):
+    shutil.copyfile(case / "stream.csv", folder / "stream.csv")
+    kept = {label: found for label, found in golden["detectors"].items() if not label.startswith(("FHDDM", "KSWIN"))}
+    write(folder, {**golden, "detectors": kept})
+
+
+TASKS = {"drift": drift, "nannyml": nannyml, "classification": classification, "stream": stream}
 for file in sorted(source.glob("*/golden.json")):
     golden = json.loads(file.read_text(encoding="utf-8"))
     if golden["task"] in TASKS:
