@@ -284,6 +284,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_excluded_is_told_and_a_prediction_that_is_always_right_stops_nothing() {
+        let table = table("prediction,x,z,y", |at| format!("{},{},{},{}", at % 2, at % 7, at % 5, at % 2));
+        let settings = TrainSettings { exclude: vec!["z".to_owned()], ..TrainSettings::for_target("y") };
+        let choice = choose(&table, &settings).unwrap();
+        let reasons: Vec<String> =
+            choice.left_out.iter().map(|out| format!("{} {}", out.column, out.reason)).collect();
+        assert_eq!(reasons, ["prediction holds predictions", "z was not chosen"]);
+        let settings =
+            TrainSettings { features: Some(vec!["prediction".to_owned()]), ..TrainSettings::for_target("y") };
+        assert!(matches!(choose(&table, &settings), Err(ModelError::Leaking { .. })), "asked for, it leaks");
+        let settings = TrainSettings { exclude: vec!["w".to_owned()], ..settings };
+        assert!(matches!(choose(&table, &settings), Err(ModelError::UnknownColumn { .. })));
+    }
+
+    #[test]
     fn a_copy_of_the_target_is_named() {
         let table = table("x,copy,y", |at| format!("{},{},{}", at % 7, ["no", "yes"][at % 2], at % 2));
         let error = choose(&table, &TrainSettings::for_target("y")).unwrap_err();

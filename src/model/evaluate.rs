@@ -66,3 +66,30 @@ pub fn evaluate(
 fn excess(drawn: &[f64], value: f64) -> f64 {
     if drawn.is_empty() { 0.0 } else { (drawn.iter().sum::<f64>() / drawn.len() as f64 - value).max(0.0) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_of_calibration_errors_hold_their_value() {
+        // Probabilities of few rows: every resample is further off in some bin than the rows are.
+        let first: Vec<f64> = (0..60).map(|row| f64::from(row * 37 % 60) / 60.0).collect();
+        let actual: Vec<u32> = (0..60).map(|row| u32::from(row * 37 % 60 > row * 11 % 60)).collect();
+        let predictions = Predictions {
+            classes: 2,
+            probabilities: first.iter().flat_map(|p| [1.0 - p, *p]).collect(),
+            labels: first.iter().map(|p| u32::from(*p > 0.5)).collect(),
+        };
+        let classes = ["no".to_owned(), "yes".to_owned()];
+        let found = evaluate(&classes, &actual, &predictions, 200, 1, &mut |_, _| {}).unwrap();
+        for metric in [Metric::Ece, Metric::Mce] {
+            let interval = found.intervals.iter().find(|interval| interval.metric == metric).unwrap();
+            let (low, high) = (interval.low.unwrap(), interval.high.unwrap());
+            assert!(
+                0.0 <= low && low <= interval.value && interval.value <= high && low < high,
+                "{interval:?}"
+            );
+        }
+    }
+}

@@ -27,7 +27,7 @@ impl RuleScorer {
     pub(super) fn numeric(slopes: &[(&str, f64)]) -> Self {
         let feature = |(name, _): &(&str, f64)| Feature {
             name: (*name).to_owned(),
-            input: Input::Numeric(NumericInput::default()),
+            input: Input::Numeric(NumericInput { min: -1.0, max: 1.0, ..NumericInput::default() }),
         };
         let schema = Schema {
             target: "y".to_owned(),

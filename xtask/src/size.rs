@@ -77,7 +77,9 @@ pub(crate) fn table(folder: &Path) -> Outcome<String> {
 
 fn is_first_load(file: &Path) -> bool {
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    is_wasm(file) && FIRST_LOAD.iter().any(|module| name.starts_with(&format!("{module}-")))
+    // A module that is fetched by name has no hash in it: `worker_bg.wasm` beside `page-1a2b_bg.wasm`.
+    let stem = name.split(['-', '_']).next().unwrap_or_default();
+    is_wasm(file) && FIRST_LOAD.contains(&stem)
 }
 
 fn is_wasm(file: &Path) -> bool {

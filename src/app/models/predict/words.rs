@@ -222,7 +222,10 @@ mod tests {
             }],
         };
         assert_eq!(answer(&found), "yes, 87\u{a0}%");
-        assert!(drivers_caption(&found).starts_with("`age` raises the probability of yes by 21\u{a0}%"));
+        assert!(
+            drivers_caption(&found)
+                .starts_with("`age` raises the probability of yes by 21\u{a0}percentage points")
+        );
         found.drivers.clear();
         assert!(drivers_caption(&found).starts_with("No single input"));
     }
