@@ -3,6 +3,7 @@
 //! The rooms and what each may import are described in `ARCHITECTURE.md` and
 //! enforced by `tests/layers.rs`.
 
+#[cfg(feature = "page")]
 pub mod app;
 pub mod chart;
 pub mod data;

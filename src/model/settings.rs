@@ -260,7 +260,7 @@ pub struct TrainSettings {
     /// Names of the columns to learn from; `None` takes every column that is fit for it.
     pub features: Option<Vec<String>>,
     /// Names of columns not to learn from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub exclude: Vec<String>,
     /// Columns whose kind the user decided: `true` numeric, `false` categorical.
     pub numeric: Vec<(String, bool)>,

@@ -85,6 +85,10 @@ impl Client {
             match decode(&event.data()) {
                 Ok((Response::Ready { build }, _)) if build == build_id() => shared.become_ready(),
                 Ok((Response::Ready { .. }, _)) => hears(Heard::Stopped(JobError::BuildMismatch)),
+                // It did not understand the request, so it does not know the job either.
+                Ok((Response::Failed { error: error @ JobError::BuildMismatch, .. }, _)) => {
+                    hears(Heard::Stopped(error));
+                }
                 Ok((response, bytes)) => hears(Heard::Answer(Box::new(response), bytes)),
                 Err(reason) => hears(Heard::Stopped(crashed(reason))),
             }

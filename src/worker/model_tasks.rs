@@ -259,3 +259,20 @@ pub struct TrainingCard {
     /// Version of the tool.
     pub tool: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_arrives_as_it_was_sent() {
+        // The message format tells no fields apart: one that is sometimes left out shifts all that follow.
+        for exclude in [Vec::new(), vec!["id".to_owned()]] {
+            let settings = TrainSettings { exclude, ..TrainSettings::for_target("y") };
+            let data = DataFile { name: "rows.csv".to_owned(), options: ReadOptions::default() };
+            let task = ModelTask::Train { data, settings };
+            let sent = postcard::to_stdvec(&task).expect("a task encodes");
+            assert_eq!(postcard::from_bytes::<ModelTask>(&sent).expect("it arrives"), task);
+        }
+    }
+}

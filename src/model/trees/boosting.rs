@@ -1,7 +1,6 @@
 //! Gradient boosting: each tree is grown on the derivatives of the log loss at the scores so far.
 
 use super::bins::BinnedMatrix;
-use super::exponential::{sigmoid, softmax};
 use super::fixed_point::{Packing, scale_for_signed};
 use super::gradient::GradientGrower;
 use super::score::add_trees;
@@ -9,6 +8,7 @@ use super::sums::{Derivatives, Sums};
 use super::{Link, TreeEnsemble, Watched};
 use crate::model::linear::FitProgress;
 use crate::model::{BoostingSettings, FeatureMatrix};
+use crate::stats::{sigmoid, softmax};
 
 /// Least share of a class in the starting scores, so that they are finite.
 const LEAST_PRIOR: f64 = 1e-9;

@@ -8,7 +8,6 @@ mod bins;
 mod boosting;
 mod draw;
 mod ensemble;
-mod exponential;
 mod fit;
 mod fixed_point;
 mod gini;

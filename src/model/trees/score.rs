@@ -1,8 +1,8 @@
 //! Scoring rows with fitted trees.
 
-use super::exponential::{sigmoid, softmax};
 use super::{Link, Tree, TreeEnsemble};
 use crate::model::{FeatureColumn, FeatureMatrix};
+use crate::stats::{sigmoid, softmax};
 
 /// Rows that are scored together: their values stay in the processor's cache.
 const BLOCK: usize = 1024;
