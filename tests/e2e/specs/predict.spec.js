@@ -35,9 +35,11 @@ async function openModel(/** @type {Page} */ page, /** @type {TestInfo} */ info,
   await show(page, view);
 }
 
-/** Opens one side of the model that is shown. */
-const show = (/** @type {Page} */ page, /** @type {string} */ view) =>
-  page.locator(`.model-tab[href*="${view}"]`).click();
+/** Opens one side of the model that is shown; the first, the overview, needs no name in the address. */
+const show = (/** @type {Page} */ page, /** @type {string} */ view) => {
+  const sides = page.locator(".model-tab");
+  return (view === "overview" ? sides.first() : page.locator(`.model-tab[href*="${view}"]`)).click();
+};
 
 const log = (/** @type {Page} */ page) => page.getByRole("region", { name: "Prediction log" });
 
