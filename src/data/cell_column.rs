@@ -1,6 +1,6 @@
 //! The cells of one column, row by row.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::cell_rules::{CellRules, ReadCell};
@@ -115,12 +115,20 @@ impl CellColumn {
     /// as an integer, since a cell does not remember its spelling.
     pub fn facts(&self) -> ColumnFacts {
         let mut facts = ColumnFacts { rows: self.len() as u64, ..ColumnFacts::default() };
-        let mut finite = Vec::new();
+        let mut distinct = FxHashSet::default();
+        let mut range: Option<Range> = None;
         let mut counts = vec![0_u64; self.dictionary.len()];
         for row in 0..self.len() {
             match self.place(row) {
                 CellPlace::Missing => facts.missing += 1,
-                CellPlace::Number(value) if value.is_finite() => finite.push(value),
+                CellPlace::Number(value) if value.is_finite() => {
+                    facts.numbers += 1;
+                    facts.integers += u64::from(value.fract() == 0.0);
+                    // Both zeros are one value.
+                    distinct.insert((value + 0.0).to_bits());
+                    let Range { min, max } = range.unwrap_or(Range { min: value, max: value });
+                    range = Some(Range { min: min.min(value), max: max.max(value) });
+                }
                 CellPlace::Number(_) => facts.infinite += 1,
                 CellPlace::Text(place) => {
                     if let Some(count) = counts.get_mut(place) {
@@ -129,12 +137,8 @@ impl CellColumn {
                 }
             }
         }
-        finite.sort_unstable_by(f64::total_cmp);
-        facts.numbers = finite.len() as u64;
-        facts.integers = finite.iter().filter(|value| value.fract() == 0.0).count() as u64;
-        facts.range = finite.first().zip(finite.last()).map(|(&min, &max)| Range { min, max });
-        finite.dedup();
-        facts.distinct_numbers = finite.len() as u64;
+        facts.range = range;
+        facts.distinct_numbers = distinct.len() as u64;
         let texts = self.dictionary.iter().zip(counts).filter(|(_, count)| *count > 0);
         facts.add_texts(texts.map(|(text, count)| (text.as_str(), count)));
         facts

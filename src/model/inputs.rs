@@ -36,19 +36,21 @@ fn numeric(column: &CellColumn, training: &[u32]) -> NumericInput {
     let n = values.len().max(1) as f64;
     let mean = values.iter().sum::<f64>() / n;
     let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
-    values.sort_unstable_by(f64::total_cmp);
-    let at = |place: usize| values.get(place).copied().unwrap_or(0.0);
-    let middle = values.len() / 2;
-    let median =
-        if values.len() % 2 == 1 { at(middle) } else { (at(middle.saturating_sub(1)) + at(middle)) / 2.0 };
-    NumericInput {
-        mean,
-        std: variance.sqrt(),
-        median,
-        min: at(0),
-        max: at(values.len().saturating_sub(1)),
-        missing,
+    let min = values.iter().copied().min_by(f64::total_cmp).unwrap_or(0.0);
+    let max = values.iter().copied().max_by(f64::total_cmp).unwrap_or(0.0);
+    NumericInput { mean, std: variance.sqrt(), median: median(&mut values), min, max, missing }
+}
+
+/// The middle value, of an even number the mean of the two; 0 of none. Changes the order.
+fn median(values: &mut [f64]) -> f64 {
+    if values.is_empty() {
+        return 0.0;
     }
+    let middle = values.len() / 2;
+    let is_odd = values.len() % 2 == 1;
+    let (lower, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let below = lower.iter().copied().max_by(f64::total_cmp);
+    if is_odd { *upper } else { (below.unwrap_or(*upper) + *upper) / 2.0 }
 }
 
 fn categorical(column: &CellColumn, boolean: bool, training: &[u32]) -> CategoricalInput {
