@@ -115,7 +115,7 @@ impl CellColumn {
     /// as an integer, since a cell does not remember its spelling.
     pub fn facts(&self) -> ColumnFacts {
         let mut facts = ColumnFacts { rows: self.len() as u64, ..ColumnFacts::default() };
-        let mut distinct = FxHashSet::default();
+        let mut distinct = FxHashSet::with_capacity_and_hasher(self.numbers.len(), Default::default());
         let mut range: Option<Range> = None;
         let mut counts = vec![0_u64; self.dictionary.len()];
         for row in 0..self.len() {

@@ -16,6 +16,11 @@ pub(crate) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     const SHEET: &str = "save the sheet as CSV and use that file";
     const UNPACK: &str = "unpack it and use the CSV inside";
     const CONVERT: &str = "export the table as CSV and use that file";
+    // A protocol buffer that begins with the version of ONNX's format and the name of its producer.
+    if matches!(bytes, [0x08, 3..=15, 0x12, ..]) {
+        let way_out = "load it as a model, and use the CSV with the data here";
+        return Some(Foreign { found: "an ONNX model", way_out });
+    }
     let known: [(&[u8], &str, &str); 19] = [
         (b"\x89PNG\r\n", "a PNG image", IMAGE),
         (b"\xFF\xD8\xFF", "a JPEG image", IMAGE),
@@ -206,6 +211,7 @@ mod tests {
         for (bytes, found) in [
             (&b"\x89PNG\r\n\x1a\n"[..], "a PNG image"),
             (b"PK\x03\x04\x14", "an Excel workbook or ZIP archive"),
+            (b"\x08\x08\x12\x08skl2onnx", "an ONNX model"),
             (b" <!DOCTYPE html>", "an HTML page"),
             (b"{\n \"a\": 1}", "a JSON file"),
             (b"[[1,2]]", "a JSON file"),
