@@ -2,7 +2,7 @@
 
 use super::calibration::Calibrator;
 use super::classifier::{Classifier, LinearModel, NaiveBayes};
-use super::trees::{Link, Tree, TreeEnsemble};
+use super::trees::{Link, TreeEnsemble};
 use super::{Input, Model, Part};
 
 impl Model {
@@ -62,11 +62,7 @@ impl Model {
         if model.outputs != outputs || model.base.len() != outputs {
             return Err("its trees do not fit its classes".to_owned());
         }
-        let features = self.schema.features.len();
-        match model.trees.iter().position(|tree| !fits(tree, features, outputs)) {
-            Some(at) => Err(format!("tree {at} is damaged")),
-            None => Ok(()),
-        }
+        model.fault(self.schema.features.len()).map_or(Ok(()), Err)
     }
 }
 
@@ -93,24 +89,6 @@ impl NaiveBayes {
             && self.variances.iter().flatten().all(|variance| *variance > 0.0);
         if fits { Ok(()) } else { Err("its means and variances do not fit its inputs".to_owned()) }
     }
-}
-
-/// Every node leads on to a later one, every leaf to values that are there.
-fn fits(tree: &Tree, features: usize, outputs: usize) -> bool {
-    let nodes = tree.feature.len();
-    let width = tree.leaf_width as usize;
-    let same = tree.threshold.len() == nodes && tree.missing_left.len() == nodes && tree.right.len() == nodes;
-    same && nodes > 0
-        && width > 0
-        && tree.output as usize + width <= outputs
-        && (0..nodes).all(|at| {
-            let right = tree.right[at] as usize;
-            if tree.feature[at] == Tree::LEAF {
-                right + width <= tree.values.len()
-            } else {
-                (tree.feature[at] as usize) < features && at + 1 < nodes && at < right && right < nodes
-            }
-        })
 }
 
 fn check_calibrator(calibrator: &Calibrator, classes: usize) -> Result<(), String> {
