@@ -87,6 +87,8 @@ const paste = (/** @type {Page} */ page, /** @type {string} */ text) =>
 
 test("an address on this site can be pasted, another is refused unasked", async ({ page, guard }) => {
   await page.goto("./");
+  // A paste before the page has started goes to nobody.
+  await expect(page.getByRole("button", { name: "Try the demo" })).toBeVisible();
   await paste(page, new URL("demo/reference.csv", page.url()).href);
   await expect(page.locator('.slot[data-side="reference"]')).toContainText("200 rows");
   await paste(page, "./demo/current.csv");
