@@ -9,6 +9,7 @@ pub mod chart;
 pub mod data;
 pub mod drift;
 pub mod model;
+pub mod monitor;
 pub mod report;
 pub mod stats;
 pub mod store;
