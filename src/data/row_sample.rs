@@ -63,6 +63,18 @@ impl RowSample {
         (SAMPLE_CELLS / columns.max(1)).clamp(1, SAMPLE_ROWS)
     }
 
+    /// Rows that are at hand, as a sample of themselves: each once, in the order given.
+    pub fn of_rows(columns: Vec<CellColumn>, rows: usize) -> Self {
+        Self {
+            rows: rows as u64,
+            limit: None,
+            ranks: (0..rows as u64).collect(),
+            counts: vec![1; rows],
+            sizes: vec![0; rows],
+            columns,
+        }
+    }
+
     /// Sampled rows.
     pub fn len(&self) -> usize {
         self.counts.len()

@@ -10,13 +10,17 @@ impl DatasetProfile {
     /// Profiles some columns of some rows. Of numbers with more than 512 distinct values, 512 stand
     /// for all: ranks are then off by at most 1/512, smallest and largest value are exact.
     pub fn of_rows(table: &RowTable, columns: &[&str], rows: &[u32]) -> Self {
+        let mut profile = Self::exactly_of_rows(table, columns, rows);
+        for column in &mut profile.columns {
+            column.numbers = column.numbers.condensed(POINTS);
+        }
+        profile
+    }
+
+    /// As [`Self::of_rows`], with every distinct number kept.
+    pub fn exactly_of_rows(table: &RowTable, columns: &[&str], rows: &[u32]) -> Self {
         let chosen = table.columns.iter().filter(|column| columns.contains(&column.name.as_str()));
-        let columns = chosen.map(|column| {
-            let mut profile = ColumnProfile::from_column(gathered(column, rows));
-            profile.numbers = profile.numbers.condensed(POINTS);
-            profile
-        });
-        let columns = columns.collect();
+        let columns = chosen.map(|column| ColumnProfile::from_column(gathered(column, rows))).collect();
         let empty = Table {
             name: table.name.clone(),
             bytes: 0,

@@ -1,12 +1,15 @@
 //! Watching a model over time: windows, series, kinds of drift, alerts.
 
+mod estimate;
 mod fairness;
 mod kinds;
 mod labels;
 mod rule;
+mod sampling_error;
 mod timeline;
 mod window;
 
+pub use estimate::{Estimate, Estimator};
 pub use fairness::{FairnessPoint, FairnessTimeline, Gap, GroupRates};
 pub use kinds::{DriftKinds, KindVerdict};
 pub use labels::LabelMatch;

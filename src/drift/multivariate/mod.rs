@@ -5,6 +5,7 @@
 
 mod classifier;
 mod columns;
+mod density_ratio;
 mod discrepancy;
 mod draw;
 mod error;
@@ -15,6 +16,7 @@ mod result;
 mod run;
 
 pub use classifier::{domain_classifier, out_of_fold_auc};
+pub use density_ratio::density_ratio;
 pub use discrepancy::discrepancy;
 pub use error::MultivariateError;
 pub use folds::{FOLDS, stratified_folds};
