@@ -48,7 +48,7 @@ mod splits;
 mod summary;
 mod views;
 mod without_rows;
-mod words;
+pub(crate) mod words;
 
 pub use calibrate::{Calibration, CalibrationSettings, ColumnCalibration, RateOf, calibrate};
 pub use check::{

@@ -1,7 +1,7 @@
 //! Numbers, shares and names as people read them.
 
 /// Three significant digits, thousands separated; `-` for not a number.
-pub(super) fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     if x.is_nan() {
         return "not a number".to_owned();
     }
@@ -26,17 +26,17 @@ pub(super) fn number(x: f64) -> String {
 }
 
 /// With its sign: `+0.59`, `−0.59`.
-pub(super) fn signed(x: f64) -> String {
+pub(crate) fn signed(x: f64) -> String {
     if x > 0.0 { format!("+{}", number(x)) } else { number(x) }
 }
 
 /// A p-value: `0.0321`, `< 0.001`.
-pub(super) fn p_value(p: f64) -> String {
+pub(crate) fn p_value(p: f64) -> String {
     if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {}", number(p)) }
 }
 
 /// A share as percentage with at most one decimal, as on the page: `14 %`, `42.9 %`, `< 0.1 %`.
-pub(super) fn share(share: f64) -> String {
+pub(crate) fn share(share: f64) -> String {
     let percent = share * 100.0;
     if percent > 0.0 && percent < 0.1 {
         "< 0.1 %".to_owned()
@@ -48,7 +48,7 @@ pub(super) fn share(share: f64) -> String {
 }
 
 /// A count with thousands separated.
-pub(super) fn count(n: u64) -> String {
+pub(crate) fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -61,7 +61,7 @@ pub(super) fn count(n: u64) -> String {
 }
 
 /// A count and its noun: `1 row`, `2 rows`.
-pub(super) fn counted(n: u64, one: &str, many: &str) -> String {
+pub(crate) fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
@@ -69,7 +69,7 @@ pub(super) fn counted(n: u64, one: &str, many: &str) -> String {
 const LONGEST_NAME: usize = 40;
 
 /// A name between backticks, cut where it is long.
-pub(super) fn name(name: &str) -> String {
+pub(crate) fn name(name: &str) -> String {
     let flat: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     if flat.chars().count() <= LONGEST_NAME {
         format!("`{flat}`")
@@ -80,7 +80,7 @@ pub(super) fn name(name: &str) -> String {
 }
 
 /// Names as a list in words: "`a`, `b` and `c`".
-pub(super) fn list(names: &[String]) -> String {
+pub(crate) fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),

@@ -117,8 +117,10 @@ pub enum SeriesGroup {
     Estimated,
     /// What the model answers.
     Predictions,
-    /// What goes into it.
+    /// What goes into it, and the true classes.
     Data,
+    /// How far single columns moved.
+    Columns,
 }
 
 /// What a series' numbers are.

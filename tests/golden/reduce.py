@@ -1,11 +1,11 @@
 """Takes golden cases over into this folder: reduce.py SOURCE_FOLDER TARGET_FOLDER.
 
-Cases of the task "drift" keep every key. Cases of the task "nannyml" keep the columns that are compared, and of the
-answers the Jensen-Shannon distances with the chunks they belong to. Cases of the task "classification" keep all but
+Cases of the task "drift" keep every key. Cases of the task "nannyml" keep the files, and of the answers the
+Jensen-Shannon distances, estimated and realised performance, with the chunks they belong to. Cases of the task "classification" keep all but
 `evidently_drift`, which is not compared. Cases of the task "stream" keep all detectors but FHDDM, which is not offered,
 and KSWIN, whose rows depend on Python's own random numbers.
 """
-import csv, json, pathlib, shutil, sys
+import json, pathlib, shutil, sys
 
 SIDES = ("reference.csv", "current.csv")
 source, target = map(pathlib.Path, sys.argv[1:])
@@ -24,17 +24,15 @@ def drift(case, folder, golden):
 def nannyml(case, folder, golden):
     columns = golden["numeric"] + golden["categorical"]
     for name in SIDES:
-        with open(case / name, newline="", encoding="utf-8") as f:
-            rows = [[row[column] for column in columns] for row in csv.DictReader(f)]
-        with open(folder / name, "w", newline="", encoding="utf-8") as f:
-            csv.writer(f, lineterminator="\n").writerows([columns, *rows])
+        shutil.copyfile(case / name, folder / name)
     kept = ("schema", "case", "task", "note", "versions", "chunking", "numeric", "categorical", "rows_are")
     chunks = [
         {"chunk": {k: chunk["chunk"][k] for k in ("key", "chunk_index", "start_index", "end_index", "period")},
          **{column: {"jensen_shannon": chunk[column]["jensen_shannon"]} for column in columns}}
         for chunk in golden["univariate"]
     ]
-    write(folder, {**{k: golden[k] for k in kept}, "univariate": chunks, "tolerance": golden["tolerance"]})
+    more = {key: golden[key] for key in ("cbpe", "realized", "tolerance")}
+    write(folder, {**{k: golden[k] for k in kept}, "univariate": chunks, **more})
 
 
 def classification(case, folder, golden):

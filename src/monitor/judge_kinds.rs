@@ -1,0 +1,343 @@
+//! Judges which kinds of drift a window shows.
+//!
+//! | kind | evidence | moved where |
+//! |---|---|---|
+//! | covariate, P(x) | the features against the reference, by the robust rule (Holm-adjusted significance and a material size, shares of missing cells among it) | a feature drifted |
+//! | prior, P(y) | shares of the classes, chi-square test of the contingency table; without labels the shares that the calibrated probabilities expect | p < 0.01 and a share moved by at least 5 points |
+//! | concept, P(y given x) | *weighted*: share of wrong labels, less that of the reference with its rows weighted to the window's features; *gap*: accuracy less what the calibrated probabilities expect | every one of the two that can be told is at least 3 standard errors and 2 points off, both the same way |
+//!
+//! Weighting needs features on both sides and at least 50 effective rows; the gap needs
+//! probabilities. Without labels concept drift cannot be seen, and it is said so.
+//!
+//! Sources: M. Sugiyama, M. Krauledat, K.-R. Müller, *Covariate Shift Adaptation by Importance
+//! Weighted Cross Validation*, JMLR 8 (2007); J. G. Moreno-Torres et al., *A unifying view on dataset
+//! shift in classification*, Pattern Recognition 45 (2012), for the kinds.
+
+use super::facts::{Looked, Rows, WindowFacts, counts};
+use super::{DriftKinds, Estimator, KindVerdict};
+use crate::data::{Role, RowSample, RowTable};
+use crate::drift::multivariate::density_ratio;
+use crate::drift::words::{count, list, name, number, p_value, share};
+use crate::drift::{CheckReport, Frame, Outcome, plan};
+use crate::stats::{CountPair, chi_square_contingency};
+
+/// Standard errors from which a difference counts.
+const ERRORS: f64 = 3.0;
+/// Least difference of a share of wrong labels.
+const MATERIAL_LOSS: f64 = 0.02;
+/// Least change of a class's share.
+const MATERIAL_SHARE: f64 = 0.05;
+/// Largest p of the classes' shares.
+const PRIOR_P: f64 = 0.01;
+/// Fewest rows with label and prediction on a side.
+const LABELLED_MIN: usize = 30;
+/// Fewest rows that the weighted reference has to be worth.
+const EFFECTIVE_MIN: f64 = 50.0;
+/// Most rows of a side that weights are learned on.
+const ROWS_MAX: usize = 5_000;
+/// Features that are named.
+const NAMED: usize = 3;
+
+/// What windows are judged against.
+pub(super) struct KindJudge<'a> {
+    pub(super) looked: &'a Looked,
+    pub(super) reference: Rows<'a>,
+    /// Rows of the reference whose predictions can be trusted.
+    pub(super) rows: &'a [u32],
+    /// Rows of the reference.
+    pub(super) all_rows: &'a [u32],
+    pub(super) estimator: Option<&'a Estimator>,
+}
+
+impl KindJudge<'_> {
+    pub(super) fn judge(
+        &self,
+        current: &Rows<'_>,
+        rows: &[u32],
+        facts: &WindowFacts,
+        robust: &CheckReport,
+    ) -> DriftKinds {
+        DriftKinds {
+            covariate: covariate(robust),
+            prior: self.prior(current, rows, facts),
+            concept: self.concept(current, rows, facts),
+        }
+    }
+
+    fn prior(&self, current: &Rows<'_>, rows: &[u32], facts: &WindowFacts) -> KindVerdict {
+        let outputs = self.reference.outputs;
+        let reference = counts(outputs, &outputs.actual, self.all_rows);
+        let known: u64 = reference.iter().sum();
+        if known == 0 {
+            return KindVerdict::unknown("The reference has no labels to compare the classes' shares with.");
+        }
+        let before: Vec<f64> = reference.iter().map(|&count| count as f64 / known as f64).collect();
+        if facts.labelled > 0 {
+            let now: Vec<f64> =
+                facts.class_counts.iter().map(|&count| count as f64 / facts.labelled as f64).collect();
+            let Ok(pair) = CountPair::new(reference, facts.class_counts.clone()) else {
+                return KindVerdict::unknown("The classes' shares cannot be compared.");
+            };
+            let test = chi_square_contingency(&pair);
+            let (at, change) = largest_change(&before, &now);
+            let words = format!(
+                "{} is {} of the labels, {} in the reference ({}).",
+                self.class(at),
+                share(now.get(at).copied().unwrap_or(0.0)),
+                share(before.get(at).copied().unwrap_or(0.0)),
+                p_value(test.p_value)
+            );
+            return KindVerdict {
+                moved: Some(test.p_value < PRIOR_P && change >= MATERIAL_SHARE),
+                words,
+                numbers: vec![("p_value".to_owned(), test.p_value), ("largest_change".to_owned(), change)],
+            };
+        }
+        self.expected_prior(current, rows, &before, known)
+    }
+
+    /// Shares that calibrated probabilities expect: a sum of independent draws, one a row.
+    fn expected_prior(&self, current: &Rows<'_>, rows: &[u32], before: &[f64], known: u64) -> KindVerdict {
+        let Some(estimator) = self.estimator else {
+            return KindVerdict::unknown("Without labels or probabilities the classes' shares are not known.");
+        };
+        let classes = before.len();
+        let (mut sums, mut variances, mut n) = (vec![0.0; classes], vec![0.0; classes], 0_u64);
+        for p in rows.iter().filter_map(|&row| current.outputs.row(row as usize)) {
+            for ((q, sum), variance) in estimator.calibrated(p).into_iter().zip(&mut sums).zip(&mut variances) {
+                *sum += q;
+                *variance += q * (1.0 - q);
+            }
+            n += 1;
+        }
+        if n == 0 {
+            return KindVerdict::unknown("No row of this window has a probability.");
+        }
+        let now: Vec<f64> = sums.iter().map(|sum| sum / n as f64).collect();
+        let (at, change) = largest_change(before, &now);
+        let p = before.get(at).copied().unwrap_or(0.0);
+        let variance = variances.get(at).copied().unwrap_or(0.0) / (n as f64 * n as f64) + p * (1.0 - p) / known as f64;
+        let z = if variance > 0.0 { change / variance.sqrt() } else { 0.0 };
+        let words = format!(
+            "Without labels: the probabilities expect {} of {}, {} in the reference. True as long as the concept has not \
+             moved.",
+            share(now.get(at).copied().unwrap_or(0.0)),
+            self.class(at),
+            share(p)
+        );
+        KindVerdict {
+            moved: Some(z >= ERRORS && change >= MATERIAL_SHARE),
+            words,
+            numbers: vec![("z".to_owned(), z), ("largest_change".to_owned(), change)],
+        }
+    }
+
+    fn class(&self, at: usize) -> String {
+        self.reference.outputs.classes.get(at).map_or_else(String::new, |class| name(class))
+    }
+
+    fn concept(&self, current: &Rows<'_>, rows: &[u32], facts: &WindowFacts) -> KindVerdict {
+        if !current.outputs.has_predictions() {
+            return KindVerdict::unknown("Without predictions there is no error to compare: add them, or choose a model.");
+        }
+        if (facts.evaluated as usize) < LABELLED_MIN {
+            return KindVerdict::unknown(&format!(
+                "{} of {} rows have a label, {LABELLED_MIN} are needed: without labels concept drift cannot be seen.",
+                count(facts.evaluated),
+                count(facts.rows)
+            ));
+        }
+        let (gap, weighted) = (self.gap(current, rows), self.weighted(current, rows));
+        let mut verdict = KindVerdict::default();
+        let mut said = Vec::new();
+        if let Some(found) = &weighted {
+            said.push(format!(
+                "{} are expected from the reference weighted to this window ({} standard errors)",
+                share(found.expected),
+                number(found.z())
+            ));
+            verdict.numbers.extend([
+                ("weighted_reference_loss".to_owned(), found.expected),
+                ("weighted_z".to_owned(), found.z()),
+                ("effective_rows".to_owned(), found.effective),
+            ]);
+        }
+        if let Some(found) = &gap {
+            said.push(format!(
+                "{} from the model’s own calibrated probabilities ({} standard errors)",
+                share(found.expected),
+                number(found.z())
+            ));
+            verdict.numbers.extend([
+                ("estimated_loss".to_owned(), found.expected),
+                ("estimated_z".to_owned(), found.z()),
+            ]);
+        }
+        let found: Vec<&Gap> = [weighted.as_ref(), gap.as_ref()].into_iter().flatten().collect();
+        let Some(first) = found.first() else {
+            return KindVerdict::unknown(
+                "The reference has too few rows like this window, and there are no probabilities to expect an error from.",
+            );
+        };
+        verdict.numbers.insert(0, ("loss".to_owned(), first.loss));
+        verdict.words = format!("{} of the labels are wrong; {}.", share(first.loss), said.join(", "));
+        let same_way = found.iter().all(|gap| (gap.z() > 0.0) == (first.z() > 0.0));
+        verdict.moved = Some(same_way && found.iter().all(|gap| gap.is_material()));
+        verdict
+    }
+
+    /// Share of wrong labels against what the calibrated probabilities expect.
+    fn gap(&self, current: &Rows<'_>, rows: &[u32]) -> Option<Gap> {
+        let estimator = self.estimator?;
+        let (mut wrong, mut expected, mut variance, mut n) = (0.0, 0.0, 0.0, 0.0);
+        for &row in rows {
+            let at = row as usize;
+            let outputs = current.outputs;
+            let (Some(p), Some(Some(said)), Some(Some(truly))) =
+                (outputs.row(at), outputs.predicted.get(at), outputs.actual.get(at))
+            else {
+                continue;
+            };
+            let q = estimator.calibrated(p).get(*said as usize).copied().unwrap_or(0.0);
+            wrong += f64::from(u8::from(said != truly));
+            expected += 1.0 - q;
+            variance += q * (1.0 - q);
+            n += 1.0;
+        }
+        if n == 0.0 {
+            return None;
+        }
+        let (loss, expected) = (wrong / n, expected / n);
+        // What the reference itself leaves unknown of the calibration.
+        let known = self.rows.len().max(1) as f64;
+        let error = (variance / (n * n) + expected * (1.0 - expected) / known).sqrt();
+        Some(Gap { loss, expected, error, effective: known })
+    }
+
+    /// Share of wrong labels against that of the reference, its rows weighted to the window's features.
+    fn weighted(&self, current: &Rows<'_>, rows: &[u32]) -> Option<Gap> {
+        let (left, reference_loss) = losses(&self.reference, self.rows);
+        let (right, loss) = losses(current, rows);
+        if left.len().min(right.len()) < LABELLED_MIN || self.looked.features.is_empty() {
+            return None;
+        }
+        let (left, reference_loss) = thinned(&left, &reference_loss);
+        let (right, _) = thinned(&right, &loss);
+        let frame = self.frame(self.reference.table, &left, current.table, &right)?;
+        let weights = density_ratio(&frame).ok()?;
+        let sum: f64 = weights.iter().sum();
+        let squares: f64 = weights.iter().map(|w| w * w).sum();
+        let effective = sum * sum / squares;
+        if effective < EFFECTIVE_MIN {
+            return None;
+        }
+        let expected = weights.iter().zip(&reference_loss).map(|(w, loss)| w * loss).sum::<f64>() / sum;
+        let spread: f64 =
+            weights.iter().zip(&reference_loss).map(|(w, loss)| (w * (loss - expected)).powi(2)).sum();
+        let n = loss.len() as f64;
+        let mean = loss.iter().sum::<f64>() / n;
+        let error = (spread / (sum * sum) + mean * (1.0 - mean) / n).sqrt();
+        Some(Gap { loss: mean, expected, error, effective })
+    }
+
+    fn frame(&self, reference: &RowTable, left: &[u32], current: &RowTable, right: &[u32]) -> Option<Frame> {
+        let features: Vec<&str> = self.looked.features.iter().map(String::as_str).collect();
+        let profiles = [(reference, left), (current, right)]
+            .map(|(table, rows)| crate::drift::DatasetProfile::exactly_of_rows(table, &features, rows));
+        let [first, second] = &profiles;
+        let mut policy = self.looked.policy.clone();
+        let is_feature = |name: &String| self.looked.features.contains(name);
+        policy.kinds.retain(|name, _| is_feature(name));
+        policy.roles.retain(|name, _| is_feature(name));
+        policy.column_rules.clear();
+        let plan = plan(first, second, &policy).ok()?;
+        let sample = |table: &RowTable, rows: &[u32]| {
+            let columns = table.columns.iter().filter(|column| is_feature(&column.name));
+            RowSample::of_rows(columns.map(|column| column.gather(rows)).collect(), rows.len())
+        };
+        Some(Frame::of(&sample(reference, left), &sample(current, right), plan.pairs()))
+    }
+}
+
+/// A share of wrong labels and the one that was expected.
+struct Gap {
+    loss: f64,
+    expected: f64,
+    error: f64,
+    effective: f64,
+}
+
+impl Gap {
+    fn z(&self) -> f64 {
+        if self.error > 0.0 { (self.loss - self.expected) / self.error } else { 0.0 }
+    }
+
+    fn is_material(&self) -> bool {
+        self.z().abs() >= ERRORS && (self.loss - self.expected).abs() >= MATERIAL_LOSS
+    }
+}
+
+impl KindVerdict {
+    fn unknown(words: &str) -> Self {
+        Self { moved: None, words: words.to_owned(), numbers: Vec::new() }
+    }
+}
+
+fn covariate(robust: &CheckReport) -> KindVerdict {
+    let features = robust.columns.iter().filter(|column| column.role == Role::Feature);
+    let judged: Vec<_> = features.filter_map(|column| Some((column, column.verdict?))).collect();
+    if judged.is_empty() {
+        return KindVerdict::unknown("There is no feature that can be judged.");
+    }
+    let mut drifted: Vec<_> = judged.iter().filter(|(_, v)| v.outcome() == Outcome::Drifted).collect();
+    let size = |at: &(&crate::drift::ColumnReport, _)| at.0.effect.map_or(0.0, |effect| effect.size.abs());
+    drifted.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let too_few = judged.iter().all(|(_, verdict)| verdict.outcome() == Outcome::TooFewRows);
+    let n = drifted.len();
+    let numbers = vec![("features".to_owned(), judged.len() as f64), ("drifted".to_owned(), n as f64)];
+    if too_few {
+        let words = "Too few rows to judge the features.".to_owned();
+        return KindVerdict { moved: None, words, numbers };
+    }
+    let named: Vec<String> = drifted.iter().take(NAMED).map(|(column, _)| name(&column.name)).collect();
+    let words = match n {
+        0 => format!("None of {} features drifted.", count(judged.len() as u64)),
+        n if n > NAMED => format!(
+            "{} of {} features drifted, most {}.",
+            count(n as u64),
+            count(judged.len() as u64),
+            list(&named)
+        ),
+        n => format!("{} of {} features drifted: {}.", count(n as u64), count(judged.len() as u64), list(&named)),
+    };
+    KindVerdict { moved: Some(n > 0), words, numbers }
+}
+
+/// Place of the share that changed most, and by how much.
+fn largest_change(before: &[f64], now: &[f64]) -> (usize, f64) {
+    let mut largest = (0, 0.0);
+    for (at, (before, now)) in before.iter().zip(now).enumerate() {
+        // The last of equal ones: of two classes the positive one.
+        if (now - before).abs() >= largest.1 - 1e-12 {
+            largest = (at, (now - before).abs());
+        }
+    }
+    largest
+}
+
+/// Rows with label and prediction, and whether the prediction is wrong.
+fn losses(side: &Rows<'_>, rows: &[u32]) -> (Vec<u32>, Vec<f64>) {
+    let outputs = side.outputs;
+    let loss = |&row: &u32| {
+        let (said, truly) = (outputs.predicted.get(row as usize)?, outputs.actual.get(row as usize)?);
+        Some((row, f64::from(u8::from((*said)? != (*truly)?))))
+    };
+    rows.iter().filter_map(loss).unzip()
+}
+
+/// Every so many-th row, so that at most [`ROWS_MAX`] are left.
+fn thinned(rows: &[u32], values: &[f64]) -> (Vec<u32>, Vec<f64>) {
+    let step = rows.len().div_ceil(ROWS_MAX).max(1);
+    let both = rows.iter().copied().zip(values.iter().copied()).step_by(step);
+    both.unzip()
+}

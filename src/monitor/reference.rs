@@ -1,0 +1,99 @@
+//! What is usual: the reference cut into windows like current data, and windows drawn from it.
+
+use rand::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::panes::{WindowRows, windows_of};
+use super::{Band, MonitorError, Pane, Series, WindowRule};
+
+/// Fewest windows of its own from which the reference's spread is told.
+const OWN_MIN: usize = 5;
+/// Windows that are drawn at most, and at least.
+const DRAWN: (u64, u64) = (200, 40);
+/// Cells that drawn windows may hold together.
+const DRAWN_CELLS: u64 = 40_000_000;
+/// Largest reference of which the rows outside a drawn window are compared with it; of a larger one
+/// all are, since the window is a small part.
+pub(super) const REST_MAX: usize = 20_000;
+
+/// Rows in the middle one of the windows by size.
+pub(super) fn usual_rows(windows: &[WindowRows]) -> u64 {
+    let mut sizes: Vec<u64> = windows.iter().map(|window| window.window.rows).collect();
+    sizes.sort_unstable();
+    sizes.get(sizes.len() / 2).copied().unwrap_or(1).max(1)
+}
+
+/// Cuts the reference like current data: by the calendar where both have times, else into windows of
+/// the usual number of rows.
+///
+/// # Errors
+///
+/// Those of [`windows_of`], but that a reference smaller than one window gives none.
+pub(super) fn reference_windows(
+    rule: WindowRule,
+    name: &str,
+    rows: u64,
+    times: Option<&[Option<i64>]>,
+    usual: u64,
+) -> Result<Vec<WindowRows>, MonitorError> {
+    let pane = match rule.pane {
+        pane if pane.is_calendar() && times.is_some() => pane,
+        Pane::Rows(size) => Pane::Rows(size),
+        _ => Pane::Rows(usual.div_ceil(u64::from(rule.panes.max(1)))),
+    };
+    match windows_of(WindowRule { pane, panes: rule.panes }, &[(name.to_owned(), rows)], times) {
+        Ok(found) => Ok(found.windows),
+        Err(MonitorError::TooFewPanes { .. } | MonitorError::NoTimes) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Windows drawn at random from rows of the reference.
+pub(super) struct Drawn {
+    random: Xoshiro256PlusPlus,
+    /// How many to draw.
+    pub(super) windows: u64,
+}
+
+impl Drawn {
+    pub(super) fn new(rows: u64, columns: u64, seed: u64) -> Self {
+        let fits = DRAWN_CELLS / (rows.max(1) * columns.max(1));
+        Self { random: Xoshiro256PlusPlus::seed_from_u64(seed ^ 0xD12A), windows: fits.clamp(DRAWN.1, DRAWN.0) }
+    }
+
+    /// So many of `rows`, each drawn from all of them: as a new window of the same population.
+    pub(super) fn again(&mut self, rows: &[u32], size: u64) -> Vec<u32> {
+        let draw = |_| {
+            let at = self.random.gen_range(0..rows.len() as u64);
+            rows.get(at as usize).copied().unwrap_or(0)
+        };
+        if rows.is_empty() { Vec::new() } else { (0..size).map(draw).collect() }
+    }
+
+    /// So many of `rows` without one twice, at most half of them, and the others.
+    pub(super) fn apart(&mut self, rows: &[u32], size: u64) -> (Vec<u32>, Vec<u32>) {
+        let mut rows = rows.to_vec();
+        let size = (size as usize).min(rows.len() / 2);
+        for at in 0..size {
+            let other = self.random.gen_range(at as u64..rows.len() as u64) as usize;
+            rows.swap(at, other);
+        }
+        let rest = rows.split_off(size);
+        (rows, rest)
+    }
+}
+
+/// Mean and standard deviation over the reference's windows where there are enough, else over drawn
+/// ones.
+pub(super) fn band(series: &Series) -> Option<Band> {
+    let own: Vec<f64> = series.reference.iter().copied().flatten().collect();
+    let drawn: Vec<f64> = series.null.iter().copied().flatten().collect();
+    let (values, is_drawn) = if own.len() >= OWN_MIN || drawn.len() < 2 { (own, false) } else { (drawn, true) };
+    if values.len() < 2 {
+        return None;
+    }
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let std = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt();
+    Some(Band { mean, std, windows: values.len() as u64, drawn: is_drawn })
+}
