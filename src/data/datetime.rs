@@ -5,6 +5,9 @@
 //! day and month in either order before the year with `/`, `-` or `.`. Without an offset
 //! a time is taken as UTC. Days that do not exist, such as 2024-02-30, are refused.
 //!
+//! Months and quarters without a day are read by [`parse_period`] alone, which is asked only about a
+//! column that is known to hold times: elsewhere `12/2000` is a ratio and `1999-12` a code.
+//!
 //! Whether `01/02/2024` is January or February is a question for the whole column, not
 //! for the cell: see [`DayOrder`].
 
@@ -61,6 +64,35 @@ pub fn from_number(number: f64) -> Option<i64> {
     within(number, MILLISECONDS).then(|| number.round() as i64)
 }
 
+/// Milliseconds since the epoch of the first day of a month or a quarter: `2008-05`, `2008/05`, `05/2008`,
+/// `2008-Q2`, `2008Q2`, of the years 1900 to 2100.
+pub fn parse_period(cell: &str) -> Option<i64> {
+    let cell = cell.trim_matches(' ');
+    if let Some((year, quarter)) = cell.split_once(['Q', 'q']) {
+        let quarter = number(quarter).filter(|n| quarter.len() == 1 && (1..=4).contains(n))?;
+        return first_of(year.strip_suffix('-').unwrap_or(year), 3 * quarter - 2);
+    }
+    if let Some((month, year)) = cell.split_once('/').filter(|(month, _)| month.len() <= 2) {
+        return first_of(year, number(month)?);
+    }
+    let (year, month) = cell.split_once(['-', '/']).filter(|(_, month)| month.len() <= 2)?;
+    first_of(year, number(month)?)
+}
+
+/// Milliseconds since the epoch of the first day of a month that is written as the number `yyyymm`, of
+/// the years 1900 to 2100.
+pub fn period_from_number(number: f64) -> Option<i64> {
+    if number.fract() != 0.0 || !within(number, YYYYMM) {
+        return None;
+    }
+    days(number as i64 / 100, number as i64 % 100, 1).map(|days| days * DAY)
+}
+
+fn first_of(year: &str, month: i64) -> Option<i64> {
+    let year = number(year).filter(|n| year.len() == 4 && (1900..=2100).contains(n))?;
+    days(year, month, 1).map(|days| days * DAY)
+}
+
 /// Whether numbers in this range can all be times of one form.
 pub(crate) fn numbers_are_times(range: Range) -> bool {
     [YYYYMMDD, SECONDS, MILLISECONDS]
@@ -68,7 +100,9 @@ pub(crate) fn numbers_are_times(range: Range) -> bool {
         .any(|form| within(range.min, form) && within(range.max, form))
 }
 
-const DAY: i64 = 86_400_000;
+/// Milliseconds of a day.
+pub(crate) const DAY: i64 = 86_400_000;
+const YYYYMM: Range = Range { min: 190_001.0, max: 210_012.0 };
 const YYYYMMDD: Range = Range { min: 19_000_101.0, max: 21_001_231.0 };
 /// 1973 to 2099.
 const SECONDS: Range = Range { min: 1e8, max: 4.1e9 };
@@ -172,11 +206,6 @@ fn number(digits: &str) -> Option<i64> {
 }
 
 /// Days since 1970-01-01 in the proleptic Gregorian calendar, for years 1 to 9999.
-///
-/// # Source
-///
-/// E. G. Richards, *Mapping Time* (1998): days of whole years, plus days of whole months
-/// of a year that starts in March.
 fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     let length = match month {
@@ -185,13 +214,37 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
         2 => 28 + i64::from(leap),
         _ => return None,
     };
-    if year < 1 || !(1..=length).contains(&day) {
-        return None;
-    }
+    (year >= 1 && (1..=length).contains(&day)).then(|| day_number(year, month, day))
+}
+
+/// Days since 1970-01-01 of a date that exists.
+///
+/// # Source
+///
+/// E. G. Richards, *Mapping Time* (1998): days of whole years, plus days of whole months
+/// of a year that starts in March.
+pub(crate) fn day_number(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     // 1970-01-01 is day 719,468 counted from 0000-03-01.
-    Some(days + (153 * month + 2) / 5 + day - 1 - 719_468)
+    days + (153 * month + 2) / 5 + day - 1 - 719_468
+}
+
+/// Year, month and day of a number of days since 1970-01-01; undoes [`day_number`].
+///
+/// # Source
+///
+/// H. Hinnant, *chrono-Compatible Low-Level Date Algorithms* (2021), `civil_from_days`: 400 years
+/// have 146,097 days.
+pub(crate) fn date_of(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]
@@ -265,10 +318,57 @@ mod tests {
         assert_eq!(from_number(12.0), None);
     }
 
+    /// Expected values: GNU `date -u -d … +%s`.
+    #[test]
+    fn months_and_quarters_are_their_first_day() {
+        let may = Some(1_209_600_000_000);
+        for cell in ["2008-05", "2008/05", "05/2008", "5/2008", " 2008-5 "] {
+            assert_eq!((parse_period(cell), day_first(cell)), (may, None), "{cell}");
+        }
+        assert_eq!(period_from_number(200_805.0), may);
+        for cell in ["2008-Q2", "2008Q2", "2008q2"] {
+            assert_eq!(parse_period(cell), Some(1_207_008_000_000), "{cell}");
+        }
+        assert_eq!(parse_period("1900-01"), Some(-2_208_988_800_000));
+        for cell in [
+            "12/200",
+            "12/20000",
+            "1899-12",
+            "2101-01",
+            "2008-13",
+            "2008-00",
+            "2008-Q5",
+            "2008-Q02",
+            "2008--Q2",
+            "Q2",
+            "2008",
+            "200805",
+            "2008-05-01",
+            "05-2008",
+            "5/6",
+            "2008-+5",
+            "-",
+            "/",
+            "",
+        ] {
+            assert_eq!(parse_period(cell), None, "{cell}");
+        }
+        for number in [200_800.0, 200_813.0, 200_805.5, 189_912.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(period_from_number(number), None, "{number}");
+        }
+    }
+
     proptest::proptest! {
+        #[test]
+        fn dates_read_back(days in -719_162_i64..=2_932_896) {
+            let (year, month, day) = date_of(days);
+            proptest::prop_assert_eq!(super::days(year, month, day), Some(days));
+        }
+
         #[test]
         fn any_text_is_judged_without_panic(cell in ".{0,45}", digits in "[0-9TZ:+/. -]{0,45}") {
             let _ = (day_first(&cell), day_first(&digits), parse(&digits, DayOrder::MonthFirst));
+            let _ = (parse_period(&cell), parse_period(&digits));
         }
     }
 }

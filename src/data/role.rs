@@ -118,7 +118,7 @@ pub fn detect(
     if TIMESTAMP.contains(&plain) && every(is_time) {
         return Role::Timestamp;
     }
-    if (ID.contains(&plain) || ends_with_id(name)) && every(names_rows) {
+    if is_named_id(name) && every(names_rows) {
         return Role::Id;
     }
     if SPLIT.contains(&plain) && every(|facts| facts.texts == facts.usable() && facts.distinct() <= 10) {
@@ -134,7 +134,7 @@ pub fn detect(
 /// target, label, y, … churn, default, survived. The others become features, as `default`
 /// beside `y` is. `names` and `roles` run in parallel.
 pub fn keep_one_target(names: &[&str], roles: &mut [Role]) {
-    let rank = |name: &str| TARGET.iter().position(|known| *known == plain(name)).unwrap_or(TARGET.len());
+    let rank = |name: &str| target_rank(name).unwrap_or(TARGET.len());
     let best = names
         .iter()
         .enumerate()
@@ -146,6 +146,18 @@ pub fn keep_one_target(names: &[&str], roles: &mut [Role]) {
             *role = Role::Feature;
         }
     }
+}
+
+/// Whether a column is named like one that names rows, such as `id` or `customer_id`. What stands in
+/// it is not asked.
+pub fn is_named_id(name: &str) -> bool {
+    ID.contains(&plain(name).as_str()) || ends_with_id(name)
+}
+
+/// Place of a column's name among those of targets, the most usual first; `None` if it is none.
+pub fn target_rank(name: &str) -> Option<usize> {
+    let plain = plain(name);
+    TARGET.iter().position(|known| *known == plain)
 }
 
 const TARGET: [&str; 11] = [

@@ -1,5 +1,7 @@
 //! Which columns are looked at, which hold labels, predictions and times.
 
+use std::collections::BTreeMap;
+
 use super::facts::Looked;
 use super::{MonitorError, WatchSettings};
 use crate::data::{Kind, Role, RowTable};
@@ -17,6 +19,8 @@ pub(super) struct Columns {
     pub(super) prediction: Option<String>,
     pub(super) probabilities: Vec<String>,
     pub(super) timestamp: Option<String>,
+    /// Kind of every column.
+    pub(super) kinds: BTreeMap<String, Kind>,
     /// Whether the target is neither named nor known by its name, but told by its values.
     pub(super) guessed: bool,
 }
@@ -60,7 +64,8 @@ pub(super) fn columns_of(
         policy.roles.insert(name.clone(), Role::Probability);
     }
     let plan = plan(&left, &right, &policy).map_err(MonitorError::Drift)?;
-    let of_role = |role| plan.pairs().iter().filter(move |pair| pair.role == role).map(|pair| pair.name.to_owned());
+    let of_role =
+        |role| plan.pairs().iter().filter(move |pair| pair.role == role).map(|pair| pair.name.to_owned());
     let kept = |name: &String| predicted || settings.prediction.as_ref() == Some(name);
     let found = Columns {
         target: target.or_else(|| of_role(Role::Target).next()),
@@ -71,6 +76,7 @@ pub(super) fn columns_of(
             settings.probabilities.clone()
         },
         timestamp: settings.timestamp.clone().or_else(|| of_role(Role::Timestamp).next()),
+        kinds: plan.pairs().iter().map(|pair| (pair.name.to_owned(), pair.kind)).collect(),
         guessed: false,
         looked: Looked {
             profiled: Vec::new(),
@@ -110,9 +116,8 @@ impl Columns {
         let Some(prediction) = self.prediction.clone() else { return false };
         let view = reference.view();
         let Ok(said) = Labels::of(&view, &prediction, &reference.name) else { return false };
-        let is_feature = |name: &str| {
-            plan.pairs().iter().any(|pair| pair.name == name && pair.role == Role::Feature)
-        };
+        let is_feature =
+            |name: &str| plan.pairs().iter().any(|pair| pair.name == name && pair.role == Role::Feature);
         let candidates = reference.columns.iter().filter(|column| is_feature(&column.name));
         let best = candidates
             .filter_map(|column| {
@@ -131,7 +136,8 @@ impl Columns {
     pub(super) fn in_order_of(&self, classes: &[String]) -> Vec<String> {
         let ends_with = |class: &String| {
             let mut fitting = self.probabilities.iter().filter(|name| {
-                name.strip_suffix(class.as_str()).is_some_and(|rest| rest.ends_with(['_', '.', '-', ' ', ':']))
+                name.strip_suffix(class.as_str())
+                    .is_some_and(|rest| rest.ends_with(['_', '.', '-', ' ', ':']))
             });
             fitting.next().filter(|_| fitting.next().is_none()).cloned()
         };

@@ -78,10 +78,13 @@ impl Looked {
 impl Against {
     pub(super) fn of(looked: &Looked, reference: &Rows<'_>, rows: &[u32], trusted: &[u32]) -> Self {
         let outputs = reference.outputs;
-        let scores = scores(outputs, trusted).and_then(|scores| nannyml_bins(&Ecdf::from_values(scores).ok()?).ok());
+        let scores =
+            scores(outputs, trusted).and_then(|scores| nannyml_bins(&Ecdf::from_values(scores).ok()?).ok());
         let predictions = match scores {
             Some(bins) => PredictionShape::Scores(Box::new(bins)),
-            None if outputs.has_predictions() => PredictionShape::Labels(counts(outputs, &outputs.predicted, trusted)),
+            None if outputs.has_predictions() => {
+                PredictionShape::Labels(counts(outputs, &outputs.predicted, trusted))
+            }
             None => PredictionShape::None,
         };
         Self { profile: looked.profile(reference.table, rows), predictions }
@@ -107,7 +110,11 @@ impl Against {
     /// # Errors
     ///
     /// Those of the policy.
-    pub(super) fn check(&self, window: &DatasetProfile, policy: &Policy) -> Result<CheckReport, MonitorError> {
+    pub(super) fn check(
+        &self,
+        window: &DatasetProfile,
+        policy: &Policy,
+    ) -> Result<CheckReport, MonitorError> {
         check(&self.profile, window, policy).map_err(MonitorError::Drift)
     }
 }
@@ -152,7 +159,8 @@ impl WindowFacts {
     ) {
         self.prediction_drift = against.prediction_drift(outputs, rows);
         self.drift_share = (report.dataset.columns > 0).then_some(report.dataset.share);
-        let by_name: BTreeMap<&str, _> = report.columns.iter().map(|column| (column.name.as_str(), column)).collect();
+        let by_name: BTreeMap<&str, _> =
+            report.columns.iter().map(|column| (column.name.as_str(), column)).collect();
         let (mut missing, mut cells) = (0, 0);
         for column in report.columns.iter().filter(|column| column.role == Role::Feature) {
             if let Some(side) = &column.current {

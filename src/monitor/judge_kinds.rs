@@ -99,12 +99,15 @@ impl KindJudge<'_> {
     /// Shares that calibrated probabilities expect: a sum of independent draws, one a row.
     fn expected_prior(&self, current: &Rows<'_>, rows: &[u32], before: &[f64], known: u64) -> KindVerdict {
         let Some(estimator) = self.estimator else {
-            return KindVerdict::unknown("Without labels or probabilities the classes' shares are not known.");
+            return KindVerdict::unknown(
+                "Without labels or probabilities the classes' shares are not known.",
+            );
         };
         let classes = before.len();
         let (mut sums, mut variances, mut n) = (vec![0.0; classes], vec![0.0; classes], 0_u64);
         for p in rows.iter().filter_map(|&row| current.outputs.row(row as usize)) {
-            for ((q, sum), variance) in estimator.calibrated(p).into_iter().zip(&mut sums).zip(&mut variances) {
+            for ((q, sum), variance) in estimator.calibrated(p).into_iter().zip(&mut sums).zip(&mut variances)
+            {
                 *sum += q;
                 *variance += q * (1.0 - q);
             }
@@ -116,7 +119,8 @@ impl KindJudge<'_> {
         let now: Vec<f64> = sums.iter().map(|sum| sum / n as f64).collect();
         let (at, change) = largest_change(before, &now);
         let p = before.get(at).copied().unwrap_or(0.0);
-        let variance = variances.get(at).copied().unwrap_or(0.0) / (n as f64 * n as f64) + p * (1.0 - p) / known as f64;
+        let variance =
+            variances.get(at).copied().unwrap_or(0.0) / (n as f64 * n as f64) + p * (1.0 - p) / known as f64;
         let z = if variance > 0.0 { change / variance.sqrt() } else { 0.0 };
         let words = format!(
             "Without labels: the probabilities expect {} of {}, {} in the reference. True as long as the concept has not \
@@ -138,7 +142,9 @@ impl KindJudge<'_> {
 
     fn concept(&self, current: &Rows<'_>, rows: &[u32], facts: &WindowFacts) -> KindVerdict {
         if !current.outputs.has_predictions() {
-            return KindVerdict::unknown("Without predictions there is no error to compare: add them, or choose a model.");
+            return KindVerdict::unknown(
+                "Without predictions there is no error to compare: add them, or choose a model.",
+            );
         }
         if (facts.evaluated as usize) < LABELLED_MIN {
             return KindVerdict::unknown(&format!(
@@ -308,7 +314,12 @@ fn covariate(robust: &CheckReport) -> KindVerdict {
             count(judged.len() as u64),
             list(&named)
         ),
-        n => format!("{} of {} features drifted: {}.", count(n as u64), count(judged.len() as u64), list(&named)),
+        n => format!(
+            "{} of {} features drifted: {}.",
+            count(n as u64),
+            count(judged.len() as u64),
+            list(&named)
+        ),
     };
     KindVerdict { moved: Some(n > 0), words, numbers }
 }

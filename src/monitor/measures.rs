@@ -112,7 +112,10 @@ impl Measure {
                 let (name, group) = match self {
                     Self::Realised(_) => (named(metric.id(), metric.label()), SeriesGroup::Performance),
                     _ => (
-                        (format!("estimated_{}", metric.id()), format!("Estimated {}", lower_first(metric.label()))),
+                        (
+                            format!("estimated_{}", metric.id()),
+                            format!("Estimated {}", lower_first(metric.label())),
+                        ),
                         SeriesGroup::Estimated,
                     ),
                 };
@@ -153,9 +156,13 @@ impl Measure {
                 Worse::Higher,
                 share,
             ),
-            Self::DriftShare => {
-                (named("drift_share", "Drifted columns"), SeriesGroup::Data, Unit::Share, Worse::Higher, share)
-            }
+            Self::DriftShare => (
+                named("drift_share", "Drifted columns"),
+                SeriesGroup::Data,
+                Unit::Share,
+                Worse::Higher,
+                share,
+            ),
             Self::Missing => (
                 named("missing_share", "Missing cells"),
                 SeriesGroup::Data,
@@ -221,9 +228,9 @@ impl Measure {
         };
         let value = value.filter(|value| value.is_finite());
         let error = sampled.and_then(|metric| errors?.at(metric, rows));
-        let interval = value.zip(error).map(|(value, error)| {
-            ((value - ERRORS * error).max(0.0), (value + ERRORS * error).min(1.0))
-        });
+        let interval = value
+            .zip(error)
+            .map(|(value, error)| ((value - ERRORS * error).max(0.0), (value + ERRORS * error).min(1.0)));
         Point { value, rows, interval }
     }
 
@@ -258,9 +265,7 @@ fn part(counts: &[u64], at: usize) -> Option<f64> {
 fn lower_first(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), label.chars().nth(1)) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
         _ => label.to_owned(),
     }
 }

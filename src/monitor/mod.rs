@@ -1,12 +1,16 @@
 //! Watching a model over time: windows, series, kinds of drift, alerts.
+//!
+//! [`watch`] turns rows into a [`Timeline`]: every series' value in every window, and what is usual of
+//! it on the reference. A [`MonitorPolicy`] then says what is out of bounds and which alerts there are;
+//! that needs no rows, so a changed threshold or rule is applied wherever the timeline is.
 
-mod calendar;
+pub mod calendar;
 mod columns;
-mod counts;
 mod error;
 mod estimate;
 mod facts;
 mod fairness;
+mod groups;
 mod judge_kinds;
 mod kinds;
 mod labels;
@@ -24,9 +28,11 @@ mod window;
 
 pub use error::MonitorError;
 pub use estimate::{Estimate, Estimator};
-pub use fairness::{FairnessPoint, FairnessTimeline, Gap, GroupRates};
+pub use fairness::{Answers, FairnessPoint, FairnessTimeline, Gap, GroupRates, fairness};
+pub use groups::{GroupColumn, MOST_GROUPS};
 pub use kinds::{DriftKinds, KindVerdict};
-pub use labels::LabelMatch;
+pub use labels::{JoinedLabels, LabelMatch, join_labels};
+pub use panes::{MOST_WINDOW_ROWS, MOST_WINDOWS, WindowRows, Windows, windows_of};
 pub use rule::{
     Alert, AlertRule, AlertSeverity, Condition, Limits, MonitorPolicy, STANDARD_DEVIATIONS, Watched,
 };
@@ -35,5 +41,6 @@ pub use slice::Slice;
 pub use timeline::{
     Band, CellVerdict, ColumnCell, ColumnTrack, Point, Series, SeriesGroup, Timeline, Unit, Window, Worse,
 };
+pub use times::{RowTimes, row_times};
 pub use watch::{PredictedBy, Sources, watch};
 pub use window::{Pane, WindowRule};

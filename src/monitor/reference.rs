@@ -58,7 +58,10 @@ pub(super) struct Drawn {
 impl Drawn {
     pub(super) fn new(rows: u64, columns: u64, seed: u64) -> Self {
         let fits = DRAWN_CELLS / (rows.max(1) * columns.max(1));
-        Self { random: Xoshiro256PlusPlus::seed_from_u64(seed ^ 0xD12A), windows: fits.clamp(DRAWN.1, DRAWN.0) }
+        Self {
+            random: Xoshiro256PlusPlus::seed_from_u64(seed ^ 0xD12A),
+            windows: fits.clamp(DRAWN.1, DRAWN.0),
+        }
     }
 
     /// So many of `rows`, each drawn from all of them: as a new window of the same population.
@@ -88,7 +91,8 @@ impl Drawn {
 pub(super) fn band(series: &Series) -> Option<Band> {
     let own: Vec<f64> = series.reference.iter().copied().flatten().collect();
     let drawn: Vec<f64> = series.null.iter().copied().flatten().collect();
-    let (values, is_drawn) = if own.len() >= OWN_MIN || drawn.len() < 2 { (own, false) } else { (drawn, true) };
+    let (values, is_drawn) =
+        if own.len() >= OWN_MIN || drawn.len() < 2 { (own, false) } else { (drawn, true) };
     if values.len() < 2 {
         return None;
     }

@@ -11,10 +11,11 @@ use super::reference::{Drawn, REST_MAX, band, reference_windows, usual_rows};
 use super::sampling_error::SamplingErrors;
 use super::times::row_times;
 use super::{
-    ColumnTrack, DriftKinds, Estimator, MonitorError, Point, Series, Timeline, WatchSettings, Window, 
+    Answers, ColumnTrack, DriftKinds, Estimator, GroupColumn, MonitorError, Point, Series, Timeline,
+    WatchSettings, Window, fairness, join_labels,
 };
-use crate::data::{CellColumn, RowTable};
-use crate::drift::words::name;
+use crate::data::{Cell, CellColumn, Kind, RowTable};
+use crate::drift::words::{counted, name};
 use crate::drift::{Policy, Preset};
 use crate::model::{OutputColumns, Outputs, Scorer};
 
@@ -83,7 +84,8 @@ pub fn watch(
     let (reference_times, current_times) = (times(reference), times(&stacked));
     let cut = windows_of(settings.windows, &files, current_times.as_deref())?;
     if cut.without_time > 0 {
-        notes.push(format!("{} rows have no time that can be read and are in no window.", cut.without_time));
+        let rows = counted(cut.without_time, "row has", "rows have");
+        notes.push(format!("{rows} no time that can be read, and so no window."));
     }
     let mut windows = cut.windows;
     let usual = usual_rows(&windows);
@@ -116,14 +118,19 @@ pub fn watch(
         seed: settings.seed,
     };
     let fairness = match &settings.sensitive {
-        Some(column) => Some(study.fairness(column, settings.positive.as_deref(), &windows)?),
+        Some(column) => {
+            let kind = columns.kinds.get(column).copied().unwrap_or(Kind::Categorical);
+            Some(study.fairness(column, kind, settings.positive.as_deref(), &windows)?)
+        }
         None => None,
     };
     let studied = study.run(&windows, &own, usual, progress)?;
     for (window, facts) in windows.iter_mut().zip(&studied.labelled) {
         window.window.labelled = *facts;
     }
-    let plain = |windows: Vec<WindowRows>| -> Vec<Window> { windows.into_iter().map(|window| window.window).collect() };
+    let plain = |windows: Vec<WindowRows>| -> Vec<Window> {
+        windows.into_iter().map(|window| window.window).collect()
+    };
     Ok(Timeline {
         reference: reference.name.clone(),
         reference_rows: all_rows.len() as u64,
@@ -153,7 +160,10 @@ fn join(
         &tables,
         labels,
         settings.label_id.as_deref(),
-        settings.label_column.as_deref().or(settings.target.as_deref().filter(|name| labels.column(name).is_some())),
+        settings
+            .label_column
+            .as_deref()
+            .or(settings.target.as_deref().filter(|name| labels.column(name).is_some())),
     )?;
     let mut report = joined.report;
     let mut column = joined.column;
@@ -171,7 +181,7 @@ fn join(
 
 fn first_of(first: &CellColumn, other: &CellColumn) -> CellColumn {
     let cells = (0..first.len()).map(|row| match first.cell(row) {
-        crate::data::Cell::Missing => other.cell(row),
+        Cell::Missing => other.cell(row),
         cell => cell,
     });
     CellColumn::from_cells(&first.name, cells)
@@ -188,7 +198,8 @@ fn outputs(
     let (before, now) = match by {
         PredictedBy::Model { scorer, .. } => {
             let of = |table: &RowTable| {
-                Outputs::of_model(scorer, &table.view(), &table.name, there(table)).map_err(MonitorError::Model)
+                Outputs::of_model(scorer, &table.view(), &table.name, there(table))
+                    .map_err(MonitorError::Model)
             };
             (of(reference)?, of(current)?)
         }
@@ -217,8 +228,9 @@ fn outputs(
     for (outputs, table) in [(&before, reference), (&now, current)] {
         if outputs.unknown_labels > 0 {
             notes.push(format!(
-                "{} labels of {} are none of the classes of the reference and count as missing.",
-                outputs.unknown_labels, table.name
+                "{} in {} that the reference does not have: taken as missing.",
+                counted(outputs.unknown_labels, "label is of a class", "labels are of classes"),
+                name(&table.name)
             ));
         }
     }
@@ -230,9 +242,9 @@ fn trusted(by: &PredictedBy<'_>, all_rows: &[u32], notes: &mut Vec<String>) -> V
     let PredictedBy::Model { held_out: Some(held_out), .. } = by else { return all_rows.to_vec() };
     let rows: Vec<u32> = all_rows.iter().copied().filter(|row| held_out.binary_search(row).is_ok()).collect();
     notes.push(format!(
-        "The model learned from this reference: its {} held-out rows say how good it was and what is usual of its \
-         predictions.",
-        rows.len()
+        "The model learned from this reference: {} that it did not learn from say how good it was and what is usual \
+         of its predictions.",
+        counted(rows.len() as u64, "row", "rows")
     ));
     rows
 }
@@ -259,7 +271,7 @@ struct Studied {
     labelled: Vec<u64>,
 }
 
-impl Study<'_> {
+impl<'a> Study<'a> {
     fn run(
         &self,
         windows: &[WindowRows],
@@ -287,9 +299,11 @@ impl Study<'_> {
         for window in windows {
             let profile = self.looked.profile(self.current.table, &window.rows);
             let report = self.against.check(&profile, &self.looked.policy)?;
-            let mut found = WindowFacts::of_outputs(self.current.outputs, &window.rows, self.estimator.as_ref());
+            let mut found =
+                WindowFacts::of_outputs(self.current.outputs, &window.rows, self.estimator.as_ref());
             found.add_drift(self.looked, &self.against, &report, self.current.outputs, &window.rows);
-            let judged = if self.looked.policy == robust { report } else { self.against.check(&profile, &robust)? };
+            let judged =
+                if self.looked.policy == robust { report } else { self.against.check(&profile, &robust)? };
             kinds.push(judge.judge(&self.current, &window.rows, &found, &judged));
             facts.push(found);
             step();
@@ -332,7 +346,7 @@ impl Study<'_> {
         let series = series.collect();
         let track = |(at, name): (usize, &String)| ColumnTrack {
             name: name.clone(),
-            kind: self.looked.policy.kinds.get(name).copied().unwrap_or(crate::data::Kind::Numeric),
+            kind: self.looked.policy.kinds.get(name).copied().unwrap_or(Kind::Numeric),
             is_feature: self.looked.features.contains(name),
             cells: facts.iter().map(|facts| facts.cells.get(at).copied().unwrap_or_default()).collect(),
         };
@@ -406,15 +420,39 @@ impl Study<'_> {
     fn fairness(
         &self,
         column: &str,
+        kind: Kind,
         positive: Option<&str>,
         windows: &[WindowRows],
     ) -> Result<FairnessTimeline, MonitorError> {
+        let of = |table: &'a RowTable| {
+            table.column(column).ok_or_else(|| MonitorError::UnknownColumn {
+                file: table.name.clone(),
+                column: column.to_owned(),
+                there: table.columns.iter().map(|column| column.name.clone()).collect(),
+            })
+        };
+        let (before, now) = (self.reference.outputs, self.current.outputs);
+        if !before.has_predictions() {
+            return Err(MonitorError::NoPredictions);
+        }
+        let classes = &before.classes;
+        let class = positive.or(classes.last().map(String::as_str)).unwrap_or_default();
+        let place = classes.iter().position(|name| name == class).ok_or_else(|| {
+            MonitorError::UnknownClass { given: class.to_owned(), classes: classes.clone() }
+        })?;
+        let groups = GroupColumn::of(of(self.reference.table)?, of(self.current.table)?, kind);
         let rows: Vec<&[u32]> = windows.iter().map(|window| window.rows.as_slice()).collect();
-        fairness_of(&self.reference, &self.current, column, positive, self.trusted, &rows)
+        // Only rows whose predictions are not too good say how it was.
+        let mut predicted = vec![None; before.predicted.len()];
+        for &row in self.trusted {
+            if let (Some(to), Some(from)) =
+                (predicted.get_mut(row as usize), before.predicted.get(row as usize))
+            {
+                *to = *from;
+            }
+        }
+        let reference = Answers { predicted: &predicted, actual: &before.actual };
+        let current = Answers { predicted: &now.predicted, actual: &now.actual };
+        Ok(fairness(&groups, (place as u32, class), reference, current, &rows))
     }
 }
-
-// STUB
-fn fairness_of(_: &Rows<'_>, _: &Rows<'_>, _: &str, _: Option<&str>, _: &[u32], _: &[&[u32]]) -> Result<FairnessTimeline, MonitorError> { Ok(FairnessTimeline::default()) }
-struct JoinedLabels { column: CellColumn, report: LabelMatch }
-fn join_labels(_: &[&RowTable], _: &RowTable, _: Option<&str>, _: Option<&str>) -> Result<JoinedLabels, MonitorError> { Err(MonitorError::NoRows) }
