@@ -1,6 +1,9 @@
 //! Watching a model over time: windows, series, kinds of drift, alerts.
 
+mod alert_words;
+mod alerts;
 mod default_rules;
+mod episodes;
 mod fairness;
 mod kinds;
 mod labels;
@@ -13,6 +16,7 @@ mod samples;
 mod timeline;
 mod window;
 
+pub use alerts::alerts;
 pub use default_rules::{DRIFTED_SHARE, MISSING_CELLS};
 pub use fairness::{FairnessPoint, FairnessTimeline, Gap, GroupRates};
 pub use kinds::{DriftKinds, KindVerdict};
