@@ -14,6 +14,7 @@ mod rule_ids;
 #[cfg(test)]
 mod samples;
 mod timeline;
+mod tuning;
 mod window;
 
 pub use alerts::alerts;
@@ -30,4 +31,5 @@ pub use rule_ids::AlertState;
 pub use timeline::{
     Band, CellVerdict, ColumnCell, ColumnTrack, Point, Series, SeriesGroup, Timeline, Unit, Window, Worse,
 };
+pub use tuning::{FalseAlarmRate, TuneRow, TuneSetting, quietest, tune, tune_all};
 pub use window::{Pane, WindowRule};
