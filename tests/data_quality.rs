@@ -47,7 +47,7 @@ fn new_categories_warn_and_vanished_ones_by_their_share() {
 }
 
 #[test]
-fn missing_cells_are_judged_by_how_many_came() {
+fn missing_share_are_judged_by_how_many_came() {
     let gaps = |times: usize| {
         column((0..1_000).map(move |at| if at < times { String::new() } else { (at % 97).to_string() }))
     };

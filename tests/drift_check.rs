@@ -73,7 +73,7 @@ fn a_shift_is_judged_and_explained() {
 }
 
 #[test]
-fn missing_cells_are_a_finding_beside_the_verdict() {
+fn missing_share_are_a_finding_beside_the_verdict() {
     let reference = column((0..200).map(|at| f64::from(at) + 0.5));
     let current = column((0..200).map(|at| if at % 5 == 0 { String::new() } else { format!("{at}.5") }));
     let x = judged(&reference, &current, &evidently());

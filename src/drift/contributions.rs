@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_cells_are_one_where_their_share_changed() {
+    fn missing_share_are_one_where_their_share_changed() {
         let (left, right) = (texts(&[("a", 100)], 0), texts(&[("a", 60)], 40));
         let listed = of_texts(&left, &right);
         assert_eq!(listed.iter().filter(|entry| entry.pick == Pick::Missing).count(), 1);

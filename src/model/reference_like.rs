@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_cells_come_back_to_their_share() {
+    fn missing_share_come_back_to_their_share() {
         let missing = |column: &CellColumn| column.numbers().iter().filter(|value| value.is_nan()).count();
         let quarter = numbers([1.0, 2.0, 3.0, f64::NAN].repeat(10));
         let none = numbers((0..20).map(f64::from).collect());
