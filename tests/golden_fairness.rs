@@ -14,6 +14,12 @@ struct Rows {
     predicted: Vec<Option<u32>>,
 }
 
+impl Rows {
+    fn answers(&self) -> Answers<'_> {
+        Answers { predicted: &self.predicted, actual: &self.actual }
+    }
+}
+
 fn golden() -> Value {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/fairness.json");
     serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
@@ -44,12 +50,8 @@ fn points(windows: &[Value]) -> (Vec<String>, Vec<FairnessPoint>) {
             rows
         })
         .collect();
-    let answers = |rows| {
-        let Rows { actual, predicted, .. } = rows;
-        Answers { predicted, actual }
-    };
     let slices: Vec<&[u32]> = places.iter().map(Vec::as_slice).collect();
-    let found = fairness(&groups, (1, "1"), answers(&first), answers(&others), &slices);
+    let found = fairness(&groups, (1, "1"), first.answers(), others.answers(), &slices);
     (found.groups, [vec![found.reference], found.windows].concat())
 }
 

@@ -202,7 +202,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::data::{Cell, CellColumn};
+    use crate::data::{Cell, CellColumn, ReadOptions, RowReader};
     use crate::monitor::row_times;
 
     fn files(rows: &[u64]) -> Vec<(String, u64)> {
@@ -274,15 +274,19 @@ mod tests {
     }
 
     #[test]
-    fn months_without_a_day_are_times() {
-        for cells in [
-            ["2008-05", "2008-05", "2008-06"],
-            ["05/2008", "5/2008", "06/2008"],
-            ["200805", "200805", "200806"],
-        ] {
-            let found = by_time(Pane::Month, 1, &cells).unwrap();
-            assert_eq!((names(&found), sizes(&found)), (vec!["2008-05", "2008-06"], vec![2, 1]));
-            assert_eq!(names(&by_time(Pane::Quarter, 1, &cells).unwrap()), ["2008-Q2"]);
+    fn a_file_with_months_without_a_day_is_cut_by_them() {
+        for [may, june] in [["2008-05", "2008-06"], ["05/2008", "6/2008"], ["200805", "200806"]] {
+            let mut reader = RowReader::new("t.csv", &ReadOptions::default());
+            reader.push(format!("year_month,x\n{june},1\n{may},2\n{may},3\n").as_bytes()).unwrap();
+            let table = reader.finish().unwrap();
+            let times = row_times(table.column("year_month").unwrap());
+            let cut = |pane| {
+                let rule = WindowRule { pane, panes: 1 };
+                windows_of(rule, &files(&[3]), Some(&times.millis)).unwrap()
+            };
+            let months = cut(Pane::Month);
+            assert_eq!((names(&months), sizes(&months)), (vec!["2008-05", "2008-06"], vec![2, 1]));
+            assert_eq!(names(&cut(Pane::Quarter)), ["2008-Q2"]);
         }
     }
 
