@@ -61,9 +61,7 @@ fn estimated_and_realised_performance_is_nannymls() {
     let folders = folders(|golden| golden["task"] == "nannyml");
     assert!(folders.len() >= 2);
     let mut seen = Seen { numbers: 0, worst: 0.0 };
-    for folder in folders {
-        let golden: Value =
-            serde_json::from_str(&std::fs::read_to_string(folder.join("golden.json")).unwrap()).unwrap();
+    for (folder, golden) in folders {
         let chunking = &golden["chunking"];
         let pane = match chunking["chunk_size"].as_u64() {
             Some(size) => Pane::Rows(size),

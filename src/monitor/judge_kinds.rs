@@ -17,7 +17,7 @@ use super::facts::{Looked, Rows, WindowFacts, counts};
 use super::{DriftKinds, Estimator, KindVerdict};
 use crate::data::{Role, RowSample, RowTable};
 use crate::drift::multivariate::density_ratio;
-use crate::drift::words::{count, list, name, number, p_value, share};
+use crate::drift::words::{count, list, name, p_value, share};
 use crate::drift::{CheckReport, Frame, Outcome, plan};
 use crate::stats::{CountPair, chi_square_contingency};
 
@@ -158,9 +158,9 @@ impl KindJudge<'_> {
         let mut said = Vec::new();
         if let Some(found) = &weighted {
             said.push(format!(
-                "{} are expected from the reference weighted to this window ({} standard errors)",
+                "{} are expected from the reference weighted to this window ({})",
                 share(found.expected),
-                number(found.z())
+                found.words()
             ));
             verdict.numbers.extend([
                 ("weighted_reference_loss".to_owned(), found.expected),
@@ -170,9 +170,9 @@ impl KindJudge<'_> {
         }
         if let Some(found) = &gap {
             said.push(format!(
-                "{} from the model’s own calibrated probabilities ({} standard errors)",
+                "{} from the model’s own calibrated probabilities ({})",
                 share(found.expected),
-                number(found.z())
+                found.words()
             ));
             verdict.numbers.extend([
                 ("estimated_loss".to_owned(), found.expected),
@@ -276,6 +276,12 @@ struct Gap {
 impl Gap {
     fn z(&self) -> f64 {
         if self.error > 0.0 { (self.loss - self.expected) / self.error } else { 0.0 }
+    }
+
+    /// `2.1 standard errors more`.
+    fn words(&self) -> String {
+        let z = self.z();
+        format!("{:.1} standard errors {}", z.abs(), if z < 0.0 { "fewer" } else { "more" })
     }
 
     fn is_material(&self) -> bool {
