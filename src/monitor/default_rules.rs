@@ -24,31 +24,34 @@ impl Default for MonitorPolicy {
     }
 }
 
+impl AlertRule {
+    /// A rule that warns in the first window outside the thresholds, where it rests on 100 rows or
+    /// more: what a rule is of which nothing else is said.
+    pub fn new(name: &str, watch: Watched) -> Self {
+        Self {
+            name: name.to_owned(),
+            watch,
+            condition: Condition::OutsideLimits,
+            k: 1,
+            of: 1,
+            min_rows: MIN_ROWS,
+            cool_down: 0,
+            severity: AlertSeverity::Warning,
+            enabled: true,
+        }
+    }
+}
+
 /// What costs money is told in the first window; what points to it, when it lasts.
 fn default_rules() -> Vec<AlertRule> {
-    let critical = |name: &str, watch| AlertRule {
-        name: name.to_owned(),
-        watch,
-        condition: Condition::OutsideLimits,
-        k: 1,
-        of: 1,
-        min_rows: MIN_ROWS,
-        cool_down: 0,
-        severity: AlertSeverity::Critical,
-        enabled: true,
-    };
-    let lasting = |name: &str, watch| AlertRule {
-        k: 2,
-        of: 3,
-        cool_down: COOL_DOWN,
-        severity: AlertSeverity::Warning,
-        ..critical(name, watch)
-    };
+    let critical =
+        |name, watch| AlertRule { severity: AlertSeverity::Critical, ..AlertRule::new(name, watch) };
+    let lasting =
+        |name, watch| AlertRule { k: 2, of: 3, cool_down: COOL_DOWN, ..AlertRule::new(name, watch) };
     let missing = AlertRule {
         condition: Condition::ChangeBy(MISSING_CHANGE),
         cool_down: COOL_DOWN,
-        severity: AlertSeverity::Warning,
-        ..critical("Missing cells", Watched::Series(MISSING_CELLS.to_owned()))
+        ..AlertRule::new("Missing cells", Watched::Series(MISSING_CELLS.to_owned()))
     };
     vec![
         critical("Performance", Watched::Group(SeriesGroup::Performance)),

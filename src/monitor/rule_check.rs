@@ -92,8 +92,10 @@ impl AlertRule {
             return Err(RuleError::NoName);
         }
         let place = || format!("rule `{}`", self.name);
-        if self.of == 0 || self.of > MOST_COUNTED {
-            return Err(out_of_range("of", place(), &format!("1 to {MOST_COUNTED}")));
+        if !(1..=MOST_COUNTED).contains(&self.of) {
+            // Where only `k` is written, `of` is the same.
+            let setting = if self.k == self.of { "k" } else { "of" };
+            return Err(out_of_range(setting, place(), &format!("1 to {MOST_COUNTED}")));
         }
         if self.k == 0 || self.k > self.of {
             let allowed = if self.of == 1 {
@@ -140,6 +142,7 @@ mod tests {
         for (rules, sentence) in [
             (vec![rule(0, 1)], "`k` of rule `low` is out of range, allowed is 1, since `of` is 1"),
             (vec![rule(4, 3)], "`k` of rule `low` is out of range, allowed is 1 to 3, since `of` is 3"),
+            (vec![rule(0, 0)], "`k` of rule `low` is out of range, allowed is 1 to 100"),
             (vec![rule(1, 0)], "`of` of rule `low` is out of range, allowed is 1 to 100"),
             (vec![rule(1, 101)], "`of` of rule `low` is out of range, allowed is 1 to 100"),
             (vec![rule(1, 1), rule(2, 3)], "two rules are called `low`: give each a name of its own"),

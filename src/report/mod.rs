@@ -10,6 +10,8 @@ mod check_relations;
 mod error;
 mod metrics_json;
 mod model_file;
+mod monitor_file;
+mod monitor_text;
 mod policy_file;
 mod policy_text;
 mod profile_file;
@@ -23,8 +25,10 @@ pub use metrics_json::metrics_json;
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
-pub use policy_file::{POLICY_FILE, POLICY_FORMAT_VERSION, read_policy};
-pub use policy_text::write_policy;
+pub use policy_file::{
+    POLICY_FILE, POLICY_FORMAT_VERSION, PolicyFile, read_monitor_policy, read_policies, read_policy,
+};
+pub use policy_text::{write_policies, write_policy};
 pub use profile_file::{
     PROFILE_FORMAT, PROFILE_FORMAT_VERSION, is_profile, read_profile, write_profile, write_profile_with_rows,
 };

@@ -3,8 +3,8 @@
 //! TOML, so that people can write it. Nothing is guessed and nothing passed over: a setting that
 //! is not known, a value of the wrong type and an identifier that names nothing are refused with
 //! the line where they stand. Columns are not known here; a column that neither file has is
-//! refused by the check. The writer is [`write_policy`](super::write_policy), the reference of
-//! the settings `docs/policy.md`.
+//! refused by the check. The writer is [`write_policies`](super::write_policies), the reference of
+//! the settings `docs/policy.md`; `[monitor]` is read in [`monitor_file`](super::monitor_file).
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -15,13 +15,14 @@ use toml::de::{DeTable, DeValue};
 use super::ReportError;
 use super::spelling::{listed, offer};
 use crate::drift::{Policy, Rule, TestChoice};
+use crate::monitor::MonitorPolicy;
 
 /// The policy file's usual name.
 pub const POLICY_FILE: &str = "evenkeel.toml";
 /// Version of the format that this build writes and the newest it reads.
 pub const POLICY_FORMAT_VERSION: u32 = 1;
 
-const POLICY_KEYS: [&str; 10] = [
+const POLICY_KEYS: [&str; 11] = [
     "format_version",
     "preset",
     "correction",
@@ -32,12 +33,40 @@ const POLICY_KEYS: [&str; 10] = [
     "tests",
     "kind",
     "column",
+    "monitor",
 ];
 const KIND_KEYS: [&str; 3] = ["method", "threshold", "min_effect"];
 const COLUMN_KEYS: [&str; 5] = ["method", "threshold", "min_effect", "kind", "role"];
 const TEST_WORDS: [&str; 3] = ["all", "standard", "preset"];
 
-/// Reads a policy; `name` is the file's, for the messages. A file without `format_version` is
+/// What a policy file holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PolicyFile {
+    /// How columns are judged.
+    pub drift: Policy,
+    /// Thresholds and alerts over time; the default where the file has no `[monitor]`.
+    pub monitor: MonitorPolicy,
+}
+
+/// Reads how columns are judged, and refuses what [`read_policies`] refuses.
+///
+/// # Errors
+///
+/// Those of [`read_policies`].
+pub fn read_policy(name: &str, text: &str) -> Result<Policy, ReportError> {
+    read_policies(name, text).map(|file| file.drift)
+}
+
+/// Reads thresholds and alerts over time, and refuses what [`read_policies`] refuses.
+///
+/// # Errors
+///
+/// Those of [`read_policies`].
+pub fn read_monitor_policy(name: &str, text: &str) -> Result<MonitorPolicy, ReportError> {
+    read_policies(name, text).map(|file| file.monitor)
+}
+
+/// Reads a policy file; `name` is the file's, for the messages. A file without `format_version` is
 /// taken as of version 1, and what it leaves out is the default.
 ///
 /// # Errors
@@ -49,19 +78,19 @@ const TEST_WORDS: [&str; 3] = ["all", "standard", "preset"];
 /// # Example
 ///
 /// ```
-/// use evenkeel::report::read_policy;
+/// use evenkeel::report::read_policies;
 ///
-/// let policy = read_policy("evenkeel.toml", "preset = 'robust'\n[column.age]\nthreshold = 0.01\n")?;
-/// assert_eq!(policy.column_rules["age"].threshold, Some(0.01));
+/// let file = read_policies("evenkeel.toml", "preset = 'robust'\n[column.age]\nthreshold = 0.01\n")?;
+/// assert_eq!(file.drift.column_rules["age"].threshold, Some(0.01));
 ///
-/// let error = read_policy("evenkeel.toml", "treshold = 0.01").unwrap_err();
+/// let error = read_policies("evenkeel.toml", "treshold = 0.01").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
 ///     "evenkeel.toml, line 1: there is no setting `treshold`; did you mean `threshold`?"
 /// );
 /// # Ok::<(), evenkeel::report::ReportError>(())
 /// ```
-pub fn read_policy(name: &str, text: &str) -> Result<Policy, ReportError> {
+pub fn read_policies(name: &str, text: &str) -> Result<PolicyFile, ReportError> {
     let file = File { name, text };
     let root = DeTable::parse(text).map_err(|error| {
         let reason = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -70,6 +99,7 @@ pub fn read_policy(name: &str, text: &str) -> Result<Policy, ReportError> {
     let settings = Settings::of(root.get_ref());
     file.version(&settings)?;
     let mut policy = Policy::default();
+    let mut monitor = MonitorPolicy::default();
     for setting in &settings.0 {
         match setting.key {
             "format_version" => {}
@@ -80,33 +110,34 @@ pub fn read_policy(name: &str, text: &str) -> Result<Policy, ReportError> {
             "tests" => policy.tests = file.tests(setting)?,
             "kind" => file.kinds(&mut policy, setting)?,
             "column" => file.columns(&mut policy, setting)?,
+            "monitor" => monitor = file.monitor(setting)?,
             _ => return Err(file.unknown(setting, &POLICY_KEYS)),
         }
     }
     let whole = Policy { rule: policy.rule, share_threshold: policy.share_threshold, ..Policy::default() };
     file.validate(&whole, &settings)?;
-    Ok(policy)
+    Ok(PolicyFile { drift: policy, monitor })
 }
 
 /// The text that is read, for the messages.
 #[derive(Clone, Copy)]
-struct File<'a> {
+pub(super) struct File<'a> {
     name: &'a str,
     text: &'a str,
 }
 
 /// One line of a table: its name, where it stands, and its value.
-struct Setting<'a, 'i> {
-    key: &'a str,
-    at: usize,
-    value: &'a Spanned<DeValue<'i>>,
+pub(super) struct Setting<'a, 'i> {
+    pub(super) key: &'a str,
+    pub(super) at: usize,
+    pub(super) value: &'a Spanned<DeValue<'i>>,
 }
 
 /// The settings of a table in the order of the file, so that the first mistake is the one reported.
-struct Settings<'a, 'i>(Vec<Setting<'a, 'i>>);
+pub(super) struct Settings<'a, 'i>(pub(super) Vec<Setting<'a, 'i>>);
 
 impl<'a, 'i> Settings<'a, 'i> {
-    fn of(table: &'a DeTable<'i>) -> Self {
+    pub(super) fn of(table: &'a DeTable<'i>) -> Self {
         let setting = |(key, value): (&'a Spanned<_>, &'a Spanned<DeValue<'i>>)| {
             let name: &'a std::borrow::Cow<'i, str> = key.get_ref();
             Setting { key: name.as_ref(), at: key.span().start, value }
@@ -116,7 +147,7 @@ impl<'a, 'i> Settings<'a, 'i> {
         Self(settings)
     }
 
-    fn find(&self, key: &str) -> Option<&Setting<'a, 'i>> {
+    pub(super) fn find(&self, key: &str) -> Option<&Setting<'a, 'i>> {
         self.0.iter().find(|setting| setting.key == key)
     }
 }
@@ -207,7 +238,7 @@ impl File<'_> {
     }
 
     /// The tables below `kind` or `column`, by name.
-    fn tables<'a, 'i>(
+    pub(super) fn tables<'a, 'i>(
         self,
         setting: &Setting<'a, 'i>,
         example: &str,
@@ -215,7 +246,7 @@ impl File<'_> {
         Ok(self.table(setting, example)?.0)
     }
 
-    fn table<'a, 'i>(
+    pub(super) fn table<'a, 'i>(
         self,
         setting: &Setting<'a, 'i>,
         example: &str,
@@ -226,14 +257,14 @@ impl File<'_> {
         }
     }
 
-    fn id<T: FromStr<Err: Display>>(self, setting: &Setting<'_, '_>) -> Result<T, ReportError> {
+    pub(super) fn id<T: FromStr<Err: Display>>(self, setting: &Setting<'_, '_>) -> Result<T, ReportError> {
         match setting.value.get_ref() {
             DeValue::String(id) => id.parse().map_err(|error: T::Err| self.at(setting.at, &error)),
             _ => Err(self.wrong(setting, "a name in quotes")),
         }
     }
 
-    fn number(self, setting: &Setting<'_, '_>) -> Result<f64, ReportError> {
+    pub(super) fn number(self, setting: &Setting<'_, '_>) -> Result<f64, ReportError> {
         let number = match setting.value.get_ref() {
             DeValue::Float(float) => float.as_str().parse().ok(),
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
@@ -252,20 +283,20 @@ impl File<'_> {
         })
     }
 
-    fn unknown(self, setting: &Setting<'_, '_>, known: &[&str]) -> ReportError {
+    pub(super) fn unknown(self, setting: &Setting<'_, '_>, known: &[&str]) -> ReportError {
         let key = setting.key;
         self.error(setting.at, format!("there is no setting `{key}`; {}", offer(key, known)))
     }
 
-    fn wrong(self, setting: &Setting<'_, '_>, wanted: &str) -> ReportError {
+    pub(super) fn wrong(self, setting: &Setting<'_, '_>, wanted: &str) -> ReportError {
         self.error(setting.at, format!("`{}` has to be {wanted}", setting.key))
     }
 
-    fn at(self, offset: usize, error: &dyn Display) -> ReportError {
+    pub(super) fn at(self, offset: usize, error: &dyn Display) -> ReportError {
         self.error(offset, error.to_string())
     }
 
-    fn error(self, offset: usize, reason: String) -> ReportError {
+    pub(super) fn error(self, offset: usize, reason: String) -> ReportError {
         let before = self.text.as_bytes().iter().take(offset);
         let line = 1 + before.filter(|byte| **byte == b'\n').count() as u64;
         ReportError::Policy { file: self.name.to_owned(), line, reason }

@@ -1,13 +1,15 @@
 //! Writer of `evenkeel.toml`, the policy file.
 //!
 //! Always in the same order, so that two policies can be compared line by line, and only what
-//! differs from the preset's own. The reader is [`read_policy`](super::read_policy).
+//! differs from the preset's own. The reader is [`read_policies`](super::read_policies).
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::POLICY_FORMAT_VERSION;
+use super::monitor_text::write_monitor;
 use crate::drift::{Policy, Rule, TestChoice};
+use crate::monitor::MonitorPolicy;
 
 const HEADER: &str = "\
 # Evenkeel policy: by which methods and thresholds columns are judged.
@@ -21,6 +23,14 @@ pub fn write_policy(policy: &Policy) -> String {
     let mut text = String::from(HEADER);
     // Writing to a String cannot fail.
     let _ = write_all(&mut text, policy);
+    text
+}
+
+/// Writes both policies likewise; [`read_policies`](super::read_policies) reads them back. What is
+/// the default of watching is not written.
+pub fn write_policies(drift: &Policy, monitor: &MonitorPolicy) -> String {
+    let mut text = write_policy(drift);
+    let _ = write_monitor(&mut text, monitor);
     text
 }
 
@@ -76,12 +86,12 @@ fn write_rule(out: &mut String, rule: &Rule) -> std::fmt::Result {
 }
 
 /// The shortest text that reads back as the same number, with a point or an exponent.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     format!("{value:?}")
 }
 
 /// A TOML basic string.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from('"');
     for letter in text.chars() {
         match letter {
