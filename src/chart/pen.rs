@@ -23,8 +23,8 @@ pub(super) enum Anchor {
 }
 
 pub(super) struct Pen<'a, DB: DrawingBackend> {
-    area: &'a DrawingArea<DB, Shift>,
-    theme: &'a ChartTheme,
+    pub(super) area: &'a DrawingArea<DB, Shift>,
+    pub(super) theme: &'a ChartTheme,
 }
 
 impl<'a, DB: DrawingBackend> Pen<'a, DB> {

@@ -22,6 +22,12 @@ pub struct ChartTheme {
     pub gap: RGBColor,
     /// What a model says, where neither side of a comparison is meant.
     pub accent: RGBColor,
+    /// Nothing to do.
+    pub stable: RGBColor,
+    /// Look at it.
+    pub warning: RGBColor,
+    /// Act on it.
+    pub critical: RGBColor,
     /// CSS font family.
     pub font_family: String,
     /// Font size in CSS pixels.
@@ -46,6 +52,9 @@ impl ChartTheme {
             current: RGBColor(0xd9, 0x82, 0x2b),
             gap: RGBColor(0x1b, 0x1f, 0x24),
             accent: RGBColor(0x2a, 0x5c, 0x9e),
+            stable: RGBColor(0x5f, 0x7f, 0x6f),
+            warning: RGBColor(0xc4, 0x8a, 0x00),
+            critical: RGBColor(0xc4, 0x30, 0x2b),
             font_family: "system-ui, sans-serif".to_owned(),
             font_size: 12.0,
             scale: 1.0,
@@ -65,6 +74,9 @@ impl ChartTheme {
             current: RGBColor(0xec, 0xa1, 0x58),
             gap: RGBColor(0xe6, 0xe8, 0xeb),
             accent: RGBColor(0x8f, 0xb8, 0xee),
+            stable: RGBColor(0x86, 0xa8, 0x98),
+            warning: RGBColor(0xe0, 0xae, 0x35),
+            critical: RGBColor(0xef, 0x6a, 0x63),
             ..Self::light()
         }
     }
@@ -96,6 +108,9 @@ impl ChartTheme {
             ("--color-current", &mut self.current),
             ("--color-text", &mut self.gap),
             ("--color-accent", &mut self.accent),
+            ("--color-stable", &mut self.stable),
+            ("--color-warning", &mut self.warning),
+            ("--color-critical", &mut self.critical),
         ];
         for (name, slot) in slots {
             if let Some(color) = token(name).as_deref().and_then(parse_color) {
