@@ -197,11 +197,7 @@ impl Exposition {
         let all = judged.len();
         let drifted = judged.iter().filter(|(_, is_drifted)| *is_drifted).count();
         let count = |count: usize| [sample(&[], count as f64)];
-        self.family(
-            "evenkeel_columns_judged",
-            "Columns of the newest window that were judged.",
-            count(all),
-        );
+        self.family("evenkeel_columns_judged", "Columns of the newest window that were judged.", count(all));
         self.family("evenkeel_columns_drifted", "Of the judged columns, those that drifted.", count(drifted));
         self.family(
             "evenkeel_columns_drifted_ratio",
@@ -223,8 +219,7 @@ impl Exposition {
 
     fn kinds(&mut self, timeline: &Timeline, at: usize) {
         let Some(kinds) = timeline.kinds.get(at) else { return };
-        let each =
-            [("covariate", &kinds.covariate), ("prior", &kinds.prior), ("concept", &kinds.concept)];
+        let each = [("covariate", &kinds.covariate), ("prior", &kinds.prior), ("concept", &kinds.concept)];
         self.family(
             "evenkeel_drift_kind",
             "1 where this kind of drift is there, 0 where it is not; none where it could not be judged.",
@@ -361,7 +356,9 @@ evenkeel_alerts_open{severity=\"critical\"} 1
         }
         empty.kinds[1] = DriftKinds::default();
         let text = written(&empty, &[]);
-        for absent in ["NaN", " inf", "∞", "series_value", "out_of_bounds", "_ratio", "column_drifted", "drift_kind"] {
+        for absent in
+            ["NaN", " inf", "∞", "series_value", "out_of_bounds", "_ratio", "column_drifted", "drift_kind"]
+        {
             assert!(!text.contains(absent), "{absent} in {text}");
         }
         assert!(text.contains("evenkeel_columns_judged 0\n"));
@@ -374,8 +371,9 @@ evenkeel_alerts_open{severity=\"critical\"} 1
         let mut wide = timeline();
         let column = wide.columns[0].clone();
         let name = |number: usize| format!("c{}", number.max(1));
-        wide.columns =
-            (0..1_200).map(|number| crate::monitor::ColumnTrack { name: name(number), ..column.clone() }).collect();
+        wide.columns = (0..1_200)
+            .map(|number| crate::monitor::ColumnTrack { name: name(number), ..column.clone() })
+            .collect();
         let text = written(&wide, &[]);
         // 0 and 1 have one name.
         assert_eq!(text.matches("\nevenkeel_column_drifted{").count(), 999);

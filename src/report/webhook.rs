@@ -345,7 +345,10 @@ mod tests {
     #[test]
     fn names_cannot_become_links_or_mentions() {
         // Slack's "Formatting text for app surfaces": these three characters and no others.
-        assert_eq!(mrkdwn("<!channel> & <https://x|y>\n*", 100), "&lt;!channel&gt; &amp; &lt;https://x|y&gt; *");
+        assert_eq!(
+            mrkdwn("<!channel> & <https://x|y>\n*", 100),
+            "&lt;!channel&gt; &amp; &lt;https://x|y&gt; *"
+        );
         assert_eq!(mrkdwn("aa&", 7), "aa…", "an escape is never cut");
         assert_eq!(mrkdwn("aa&", 8), "aa&amp;");
     }
@@ -375,6 +378,9 @@ mod tests {
         let payload = message.json();
         assert!(payload.len() < 2_000_000);
         let json = read(&payload);
-        assert_eq!((json["alerts"].as_array().unwrap().len(), &json["alerts_left_out"]), (100, &json!(1_134)));
+        assert_eq!(
+            (json["alerts"].as_array().unwrap().len(), &json["alerts_left_out"]),
+            (100, &json!(1_134))
+        );
     }
 }
