@@ -13,11 +13,16 @@ mod pipeline;
 mod policy_args;
 mod predict;
 mod profile;
+mod retry_after;
 mod rows;
 mod stream;
 mod table;
 mod train;
 mod train_args;
+mod webhook;
+mod webhook_args;
+mod webhook_error;
+mod webhook_url;
 mod whole_rows;
 
 use std::ffi::OsString;
@@ -27,6 +32,11 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use args::{Cli, Command};
+
+pub use webhook::{Pause, PostSettings, Posted, SystemPause, post, post_with};
+pub use webhook_args::{WEBHOOK_VARIABLE, WebhookArgs};
+pub use webhook_error::WebhookError;
+pub use webhook_url::WebhookUrl;
 
 /// Why the command ends with exit code 2: one sentence.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -46,6 +56,9 @@ pub enum CliError {
     /// A stream cannot be watched as asked.
     #[error("{0}")]
     Stream(#[from] crate::stream::StreamError),
+    /// A webhook's address cannot be used, or it did not take the payload.
+    #[error("{0}")]
+    Webhook(#[from] WebhookError),
     /// A computation did not come to its end.
     #[error("{0}")]
     Job(String),

@@ -2,6 +2,7 @@
 //!
 //! Formats are stable and versioned; a newer version than this build knows is refused.
 
+mod alert_words;
 mod any_model;
 mod check_column;
 mod check_json;
@@ -12,11 +13,15 @@ mod metrics_json;
 mod model_file;
 mod monitor_file;
 mod monitor_text;
+mod openmetrics;
 mod policy_file;
 mod policy_text;
 mod profile_file;
 mod scored;
 mod spelling;
+#[cfg(test)]
+mod timeline_tests;
+mod webhook;
 
 pub use any_model::AnyModel;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
@@ -25,11 +30,15 @@ pub use metrics_json::metrics_json;
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
+pub use openmetrics::{is_free_label, openmetrics};
 pub use policy_file::{
     POLICY_FILE, POLICY_FORMAT_VERSION, PolicyFile, read_monitor_policy, read_policies, read_policy,
 };
+pub use policy_file::{POLICY_FILE, POLICY_FORMAT_VERSION, read_policy};
+pub use policy_text::write_policy;
 pub use policy_text::{write_policies, write_policy};
 pub use profile_file::{
     PROFILE_FORMAT, PROFILE_FORMAT_VERSION, is_profile, read_profile, write_profile, write_profile_with_rows,
 };
 pub use scored::{LogRecords, LogWriter, ScoredWriter, log_header};
+pub use webhook::{ALERTS_FORMAT, ALERTS_FORMAT_VERSION, AlertMessage};
