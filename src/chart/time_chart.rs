@@ -114,7 +114,10 @@ impl TimeChart {
     pub fn of(series: &Series, windows: &[Window], limits: Limits) -> Self {
         let style = match series.group {
             SeriesGroup::Estimated => LineStyle::Estimated,
-            SeriesGroup::Performance | SeriesGroup::Predictions | SeriesGroup::Data => LineStyle::Measured,
+            SeriesGroup::Performance
+            | SeriesGroup::Predictions
+            | SeriesGroup::Data
+            | SeriesGroup::Columns => LineStyle::Measured,
         };
         let values = series.points.iter().map(|point| point.value).collect();
         Self {

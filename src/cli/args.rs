@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::CliError;
+use super::monitor_args::MonitorArgs;
 use super::policy_args::PolicyArgs;
 use super::predict::PredictArgs;
 use super::stream::StreamArgs;
@@ -39,6 +40,9 @@ pub(super) enum Command {
     Train(TrainArgs),
     /// Score every row of a CSV with a model: its columns, then `prediction` and `probability_<class>`.
     Predict(PredictArgs),
+    /// Watch data and model over windows of time: drift, performance with and without labels, kinds of
+    /// drift, alerts.
+    Monitor(Box<MonitorArgs>),
     /// Watch a column, or the errors of predictions, row by row and say where it changed.
     Stream(StreamArgs),
 }

@@ -8,6 +8,9 @@ mod args;
 mod calibrate;
 mod check;
 mod evaluate;
+mod monitor;
+mod monitor_args;
+mod monitor_table;
 mod output;
 mod pipeline;
 mod policy_args;
@@ -59,6 +62,9 @@ pub enum CliError {
     /// A webhook's address cannot be used, or it did not take the payload.
     #[error("{0}")]
     Webhook(#[from] WebhookError),
+    /// A history cannot be watched as asked.
+    #[error("{0}")]
+    Monitor(#[from] crate::monitor::MonitorError),
     /// A computation did not come to its end.
     #[error("{0}")]
     Job(String),
@@ -107,6 +113,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Monitor(args) => monitor::run(&args),
         Command::Profile(args) => profile::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Predict(args) => predict::run(&args),

@@ -8,6 +8,7 @@ use clap::Args;
 use super::CliError;
 use crate::data::{DataError, Kind, Role};
 use crate::drift::{Correction, Method, Policy, Preset, Rule, TestChoice, UnknownId};
+use crate::monitor::MonitorPolicy;
 use crate::report;
 use crate::worker::native::file_name;
 
@@ -101,6 +102,16 @@ impl PolicyArgs {
         Ok(policy)
     }
 
+    /// What the policy file says of watching; the default without one.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Data`] and [`CliError::Report`] for a policy file that cannot be used.
+    pub(super) fn monitor_policy(&self) -> Result<MonitorPolicy, CliError> {
+        let Some(path) = &self.policy else { return Ok(MonitorPolicy::default()) };
+        Ok(report::read_monitor_policy(&file_name(path), &text_of(path)?)?)
+    }
+
     /// Name of the policy file, where there is one.
     pub(super) fn file(&self) -> Option<String> {
         self.policy.as_deref().map(file_name)
@@ -129,9 +140,13 @@ pub(super) fn tests(text: &str) -> Result<TestChoice, CliError> {
 ///
 /// [`CliError::Data`] if it cannot be read, [`CliError::Report`] if it cannot be used.
 fn read(path: &Path) -> Result<Policy, CliError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| DataError::Io { file: path.display().to_string(), reason: error.to_string() })?;
-    Ok(report::read_policy(&file_name(path), &text)?)
+    Ok(report::read_policy(&file_name(path), &text_of(path)?)?)
+}
+
+fn text_of(path: &Path) -> Result<String, CliError> {
+    let io =
+        |error: std::io::Error| DataError::Io { file: path.display().to_string(), reason: error.to_string() };
+    Ok(std::fs::read_to_string(path).map_err(io)?)
 }
 
 impl<'a> Setting<'a> {

@@ -118,6 +118,11 @@ impl WebhookArgs {
         Ok(Some(WebhookUrl::parse(&text, self.webhook_allow_http)?))
     }
 
+    /// Whether the text for Prometheus goes to stdout.
+    pub(super) fn prints(&self) -> bool {
+        self.openmetrics.as_deref() == Some(std::path::Path::new("-"))
+    }
+
     /// The payload of what the newest window raised; `None` where that is nothing of the wanted severity.
     pub fn payload(&self, timeline: &Timeline, alerts: &[Alert]) -> Option<String> {
         let message = AlertMessage::of(timeline, alerts, self.webhook_on.severity());

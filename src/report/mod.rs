@@ -12,6 +12,7 @@ mod error;
 mod metrics_json;
 mod model_file;
 mod monitor_file;
+mod monitor_json;
 mod monitor_text;
 mod openmetrics;
 mod policy_file;
@@ -30,12 +31,11 @@ pub use metrics_json::metrics_json;
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
+pub use monitor_json::{MONITOR_FORMAT, MONITOR_FORMAT_VERSION, monitor_json};
 pub use openmetrics::{is_free_label, openmetrics};
 pub use policy_file::{
     POLICY_FILE, POLICY_FORMAT_VERSION, PolicyFile, read_monitor_policy, read_policies, read_policy,
 };
-pub use policy_file::{POLICY_FILE, POLICY_FORMAT_VERSION, read_policy};
-pub use policy_text::write_policy;
 pub use policy_text::{write_policies, write_policy};
 pub use profile_file::{
     PROFILE_FORMAT, PROFILE_FORMAT_VERSION, is_profile, read_profile, write_profile, write_profile_with_rows,

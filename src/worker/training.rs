@@ -5,6 +5,8 @@ use super::protocol::{JobError, Stage};
 use crate::data::RowTable;
 use crate::drift::DatasetProfile;
 use crate::model::evaluation::Evaluation;
+use crate::model::split::Parts;
+use crate::model::target::Labels;
 use crate::model::{self, ModelError, TrainSettings, TrainStage, Trained};
 use crate::report::{ModelFile, ModelMetrics, TrainingRecord};
 
@@ -83,4 +85,26 @@ pub fn card(file: &ModelFile, name: &str, bytes: u64) -> ModelCard {
         }),
         bytes,
     }
+}
+/// The rows of a table that a model kept out of its training, as the test part and, without one, as the
+/// validation part; `None` where it did not learn from this table, or from all of it.
+///
+/// It is the table if it has the name and the rows of the training data, and its training part, drawn again,
+/// the same profile.
+pub fn held_out(file: &ModelFile, table: &RowTable) -> Option<Vec<u32>> {
+    let model = &file.model;
+    if file.training.data != table.name || file.training.rows != table.rows as u64 {
+        return None;
+    }
+    let labels = Labels::of(&table.view(), &model.schema.target, &table.name).ok()?;
+    let settings = &model.settings;
+    let parts = Parts::of(table, &labels, &settings.target, &settings.split, settings.seed).ok()?;
+    let mut columns: Vec<&str> = model.schema.features.iter().map(|feature| feature.name.as_str()).collect();
+    columns.push(&model.schema.target);
+    let profile = DatasetProfile::of_rows(table, &columns, &parts.training);
+    if file.profile.as_ref().map(|known| &known.columns) != Some(&profile.columns) {
+        return None;
+    }
+    let kept = if parts.test.is_empty() { parts.validation } else { parts.test };
+    (!kept.is_empty()).then_some(kept)
 }

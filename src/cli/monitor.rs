@@ -1,0 +1,90 @@
+//! `evenkeel monitor`: watch data and model over windows, and raise alerts.
+
+use std::path::Path;
+
+use super::monitor_args::MonitorArgs;
+use super::output::{self, StageLine};
+use super::rows::read_rows;
+use super::{CliError, Outcome, monitor_table, predict};
+use crate::data::RowTable;
+use crate::monitor::{PredictedBy, Series, Sources, Timeline, alerts, watch};
+use crate::report::{self, AnyModel, monitor_json};
+use crate::worker::training::held_out;
+
+pub(super) fn run(args: &MonitorArgs) -> Result<Outcome, CliError> {
+    let mut settings = args.settings()?;
+    let policy = args.judging.monitor_policy()?;
+    let url = args.sending.url()?;
+    let options = args.reading.options()?;
+    let read = |path: &Path| {
+        refuse_profile(path)?;
+        read_rows(path, &options, args.reading.quiet)
+    };
+    let reference = read(&args.reference)?;
+    let current: Vec<RowTable> = args.current.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+    let labels = args.labels.as_deref().map(read).transpose()?;
+    let model = match &args.model {
+        Some(path) => {
+            Some(predict::read_model(path)?.for_data(&reference, None, settings.target.as_deref())?)
+        }
+        None => None,
+    };
+    if let Some(AnyModel::Ours(file)) = &model {
+        settings.target.get_or_insert_with(|| file.model.schema.target.clone());
+    }
+    let held_out = match &model {
+        Some(AnyModel::Ours(file)) => held_out(file, &reference),
+        _ => None,
+    };
+    let by = match &model {
+        Some(model) => PredictedBy::Model { scorer: model.scorer(), held_out: held_out.as_deref() },
+        None => PredictedBy::Columns,
+    };
+    let sources = Sources { reference: &reference, current: &current, labels: labels.as_ref(), by };
+    let mut line = StageLine::new(args.reading.quiet);
+    let timeline = watch(sources, &settings, &mut |done, total| line.update("watching", done, total))?;
+    line.finish();
+    let raised = alerts(&timeline, &policy);
+
+    if let Some(path) = &args.json {
+        output::write(path, &monitor_json(&timeline, &policy, &raised))?;
+    }
+    args.sending.write_openmetrics(&timeline, &raised, &|series: &Series| policy.limits(series))?;
+    if args.json.as_deref() != Some(Path::new("-")) && !args.sending.prints() {
+        let text = monitor_table::render(&timeline, &policy, &raised);
+        output::print(&text).map_err(output::stdout_failed)?;
+    }
+    if let Some(url) = &url {
+        send(args, url, &timeline, &raised)?;
+    }
+    Ok(args.outcome(&raised))
+}
+
+fn send(
+    args: &MonitorArgs,
+    url: &super::WebhookUrl,
+    timeline: &Timeline,
+    raised: &[crate::monitor::Alert],
+) -> Result<(), CliError> {
+    let posted = args.sending.send(url, timeline, raised)?;
+    if !args.reading.quiet {
+        match posted {
+            Some(posted) => eprintln!("alerts posted to {url} (HTTP {})", posted.status),
+            None => eprintln!("no alert of the newest window to post"),
+        }
+    }
+    Ok(())
+}
+
+/// Watching needs rows; a saved profile holds none.
+fn refuse_profile(path: &Path) -> Result<(), CliError> {
+    use std::io::Read;
+    let mut begin = Vec::new();
+    let Ok(file) = std::fs::File::open(path) else { return Ok(()) };
+    // A file that cannot be read is told of by the reader.
+    let _ = file.take(4096).read_to_end(&mut begin);
+    if report::is_profile(&begin) {
+        return Err(CliError::NoRows { file: path.display().to_string() });
+    }
+    Ok(())
+}
