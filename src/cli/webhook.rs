@@ -1,7 +1,7 @@
 //! Posting a payload to a webhook, with a time-out, again after failures that may pass, and without a
 //! word of its secret address.
 
-use std::io;
+use std::io::ErrorKind;
 use std::time::{Duration, SystemTime};
 
 use ureq::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -180,15 +180,30 @@ fn failure(error: &Error, url: &WebhookUrl, settings: &PostSettings, attempts: u
         Error::ConnectionFailed => unreachable("no connection".to_owned()),
         Error::Tls(_) | Error::Pem(_) | Error::Rustls(_) => protocol(UNTRUSTED),
         // What rustls finds wrong with a server comes as this kind.
-        Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => protocol(UNTRUSTED),
-        // The kind's words are fixed, those of the error are not.
-        Error::Io(error) => unreachable(error.kind().to_string()),
+        Error::Io(error) if error.kind() == ErrorKind::InvalidData => protocol(UNTRUSTED),
+        Error::Io(error) => unreachable(broken(error.kind())),
         Error::InvalidProxyUrl => protocol("the proxy that HTTPS_PROXY names cannot be used"),
         _ => protocol("the answer is not HTTP as it should be; check that the address is a webhook's"),
     }
 }
 
-const UNTRUSTED: &str = "no trusted encryption; its certificate has to be of a public authority";
+const UNTRUSTED: &str =
+    "it offers no encryption that can be trusted; its certificate has to be of a public authority";
+
+/// The kind's words, which are fixed, where they say something. A name that is not known has no kind.
+fn broken(kind: ErrorKind) -> String {
+    match kind {
+        ErrorKind::ConnectionRefused
+        | ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::HostUnreachable
+        | ErrorKind::NetworkUnreachable
+        | ErrorKind::NetworkDown
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof => kind.to_string(),
+        _ => "no connection; check the name of the host, and the network".to_owned(),
+    }
+}
 
 fn advice(status: u16) -> &'static str {
     match status {
@@ -200,5 +215,40 @@ fn advice(status: u16) -> &'static str {
         429 => "too many messages; send fewer, or later",
         500..=599 => "it has a problem of its own; try later",
         _ => "it did not take the payload; check that the address is a webhook's",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn what_the_library_says_is_not_passed_on() {
+        let address = "https://hooks.slack.com/services/T0PSECRET";
+        let url = WebhookUrl::parse(address, false).unwrap();
+        let of = |error: Error| match failure(&error, &url, &PostSettings::default(), 3) {
+            Answer::Final(error) => (false, error.to_string()),
+            Answer::Passing(error, _) => (true, error.to_string()),
+            Answer::Arrived(_) => panic!("a failure does not arrive"),
+        };
+        let io = |kind| Error::Io(io::Error::new(kind, address));
+        let failures = [
+            (Error::BadUri(address.to_owned()), false, "the answer is not HTTP as it should be"),
+            (Error::RequireHttpsOnly(address.to_owned()), false, "the answer is not HTTP as it should be"),
+            (io(ErrorKind::Other), true, "in 3 attempts: no connection; check the name of the host"),
+            (io(ErrorKind::ConnectionReset), true, "in 3 attempts: connection reset"),
+            (io(ErrorKind::InvalidData), false, "it offers no encryption that can be trusted"),
+            (Error::HostNotFound, true, "in 3 attempts: its name is not known"),
+            (Error::Timeout(Timeout::Connect), true, "no connection within 5 s"),
+            (Error::Timeout(Timeout::RecvResponse), false, "gave no answer within 10 s"),
+        ];
+        for (error, may_pass, words) in failures {
+            let (passes, said) = of(error);
+            assert!(said.starts_with("https://hooks.slack.com/… ") && said.contains(words), "{said}");
+            assert!(!said.contains("services") && !said.contains("T0PSECRET"), "{said}");
+            assert_eq!(passes, may_pass, "{said}");
+        }
     }
 }

@@ -9,6 +9,7 @@ mod check_json;
 mod check_policy;
 mod check_relations;
 mod error;
+mod judged_columns;
 mod metrics_json;
 mod model_file;
 mod monitor_file;

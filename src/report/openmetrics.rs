@@ -11,9 +11,9 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 use super::alert_words::severity_id;
+use super::judged_columns::judged_columns;
 use crate::chart::full;
-use crate::drift::Outcome;
-use crate::monitor::{Alert, AlertSeverity, Limits, Point, Series, Timeline, Window, Worse};
+use crate::monitor::{Alert, AlertSeverity, Limits, Series, Timeline, Window, Worse};
 
 /// Columns, and series, that are written; more would fill the server's index with names.
 const MOST_NAMED: usize = 1_000;
@@ -85,6 +85,13 @@ fn escaped(value: &str) -> String {
     value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }
 
+/// A series in the newest window.
+struct Newest<'a> {
+    series: &'a Series,
+    limits: Limits,
+    value: Option<f64>,
+}
+
 /// The text as it grows.
 struct Exposition {
     text: String,
@@ -147,53 +154,36 @@ impl Exposition {
         window: &Window,
         limits: &dyn Fn(&Series) -> Limits,
     ) {
-        // Only the value names its window: the flag keeps its labels, so that an alert's `for` can run on.
-        let named: Vec<(&Series, Limits, Option<f64>)> = timeline
+        let newest: Vec<Newest> = timeline
             .series
             .iter()
             .take(MOST_NAMED)
             .map(|series| {
-                let value = series.points.get(at).and_then(|point: &Point| point.value);
-                (series, limits(series), value.filter(|value| value.is_finite()))
+                let value = series.points.get(at).and_then(|point| point.value);
+                Newest { series, limits: limits(series), value: value.filter(|value| value.is_finite()) }
             })
             .collect();
-        let each = |of: &dyn Fn(&(&Series, Limits, Option<f64>)) -> Option<f64>| -> Vec<Sample> {
-            let value = |it: &(&Series, Limits, Option<f64>)| Some(sample(&[("series", &it.0.id)], of(it)?));
-            named.iter().filter_map(value).collect()
-        };
-        let values = named.iter().filter_map(|(series, _, value)| {
-            Some(sample(&[("series", &series.id), ("window", &window.name)], (*value)?))
-        });
+        // Only the value names its window: the flag keeps its labels, so that an alert's `for` can run on.
+        let values = newest
+            .iter()
+            .filter_map(|it| Some(sample(&[("series", &it.series.id), ("window", &window.name)], it.value?)));
         self.family("evenkeel_series_value", "Value of a series in the newest window.", values);
-        self.family(
-            "evenkeel_series_lower_limit",
-            "Below is out of bounds.",
-            each(&|(_, limits, _)| limits.lower),
-        );
-        self.family(
-            "evenkeel_series_upper_limit",
-            "Above is out of bounds.",
-            each(&|(_, limits, _)| limits.upper),
-        );
+        let each = |of: fn(&Newest) -> Option<f64>| {
+            newest.iter().filter_map(move |it| Some(sample(&[("series", &it.series.id)], of(it)?)))
+        };
+        let lower = each(|it| it.limits.lower);
+        self.family("evenkeel_series_lower_limit", "Below is out of bounds.", lower);
+        let upper = each(|it| it.limits.upper);
+        self.family("evenkeel_series_upper_limit", "Above is out of bounds.", upper);
         self.family(
             "evenkeel_series_out_of_bounds",
             "1 where the newest value is beyond a limit on the side that is worse, else 0.",
-            each(&|(series, limits, value)| {
-                let is_outside = (*value).and_then(|value| out_of_bounds(series, *limits, value));
-                is_outside.map(|is| f64::from(u8::from(is)))
-            }),
+            each(|it| Some(f64::from(u8::from(out_of_bounds(it.series, it.limits, it.value?)?)))),
         );
     }
 
     fn columns(&mut self, timeline: &Timeline, at: usize) {
-        let judged: Vec<(&str, bool)> = timeline
-            .columns
-            .iter()
-            .filter_map(|column| match column.cells.get(at)?.verdict?.outcome {
-                Outcome::TooFewRows => None,
-                outcome => Some((column.name.as_str(), outcome == Outcome::Drifted)),
-            })
-            .collect();
+        let judged: Vec<(&str, bool)> = judged_columns(timeline, at).collect();
         let all = judged.len();
         let drifted = judged.iter().filter(|(_, is_drifted)| *is_drifted).count();
         let count = |count: usize| [sample(&[], count as f64)];

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::alert_words::{severity_id, severity_symbol};
 use super::check_json::Tool;
+use super::judged_columns::judged_columns;
 use crate::chart::count;
-use crate::drift::Outcome;
 use crate::monitor::{Alert, AlertSeverity, DriftKinds, KindVerdict, Timeline, Window};
 
 /// Name of the generic format.
@@ -114,11 +114,8 @@ impl<'a> AlertMessage<'a> {
     /// Judged and drifted columns of the newest window.
     fn columns(&self) -> (usize, usize) {
         let Some((at, _)) = self.newest() else { return (0, 0) };
-        let outcomes = || {
-            let verdicts = self.timeline.columns.iter().filter_map(|column| column.cells.get(at)?.verdict);
-            verdicts.map(|verdict| verdict.outcome).filter(|outcome| *outcome != Outcome::TooFewRows)
-        };
-        (outcomes().count(), outcomes().filter(|outcome| *outcome == Outcome::Drifted).count())
+        let judged = || judged_columns(self.timeline, at);
+        (judged().count(), judged().filter(|(_, is_drifted)| *is_drifted).count())
     }
 
     /// Words of ours only: a header cannot be escaped.
