@@ -2,7 +2,7 @@
 
 use super::alert_words::message;
 use super::episodes::{Episode, counting, episodes};
-use super::rule::{Alert, AlertRule, MonitorPolicy};
+use super::rule::{Alert, AlertRule, MonitorPolicy, Watched};
 use super::timeline::{Series, Timeline};
 
 /// The alerts that a policy's enabled rules raise over a history, in order of window, then of rule,
@@ -17,7 +17,7 @@ use super::timeline::{Series, Timeline};
 pub fn alerts(timeline: &Timeline, policy: &MonitorPolicy) -> Vec<Alert> {
     let mut found: Vec<Alert> = Vec::new();
     for rule in policy.rules.iter().filter(|rule| rule.enabled) {
-        for series in timeline.series.iter().filter(|series| rule.watch.includes(series)) {
+        for series in timeline.series.iter().filter(|series| policy.watches(rule, series)) {
             found.extend(of_series(timeline, policy, rule, series));
         }
     }
@@ -41,6 +41,18 @@ fn of_series(timeline: &Timeline, policy: &MonitorPolicy, rule: &AlertRule, seri
         message: message(timeline, rule, series, &episode),
     };
     episodes(rule, series, policy.limits(series), windows).into_iter().map(alert).collect()
+}
+
+impl MonitorPolicy {
+    /// Whether a rule raises alerts of a series: it names it, or its group, and then no other enabled rule
+    /// names it. What has a rule of its own is left out of its group's.
+    pub fn watches(&self, rule: &AlertRule, series: &Series) -> bool {
+        let named = |other: &AlertRule| {
+            other.enabled && matches!(&other.watch, Watched::Series(id) if *id == series.id)
+        };
+        let of_group = matches!(rule.watch, Watched::Group(_));
+        rule.watch.includes(series) && !(of_group && self.rules.iter().any(named))
+    }
 }
 
 impl Alert {

@@ -54,7 +54,10 @@ fn default_rules() -> Vec<AlertRule> {
         ..AlertRule::new("Missing cells", Watched::Series(MISSING_CELLS.to_owned()))
     };
     vec![
-        critical("Performance", Watched::Group(SeriesGroup::Performance)),
+        critical("Accuracy", Watched::Series("accuracy".to_owned())),
+        critical("ROC AUC", Watched::Series("roc_auc".to_owned())),
+        // Precision, recall and F1 move with the classes' shares alone.
+        lasting("Other performance", Watched::Group(SeriesGroup::Performance)),
         lasting("Estimated performance", Watched::Group(SeriesGroup::Estimated)),
         critical("Drifted columns", Watched::Series(DRIFTED_SHARE.to_owned())),
         lasting("Predictions", Watched::Group(SeriesGroup::Predictions)),
@@ -74,7 +77,7 @@ mod tests {
         let critical = policy.rules.iter().filter(|rule| rule.severity == AlertSeverity::Critical);
         assert_eq!(
             critical.map(|rule| rule.name.as_str()).collect::<Vec<_>>(),
-            ["Performance", "Drifted columns"]
+            ["Accuracy", "ROC AUC", "Drifted columns"]
         );
         assert!(policy.rules.iter().all(|rule| rule.enabled));
     }

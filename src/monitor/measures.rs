@@ -129,14 +129,14 @@ impl Measure {
                 share,
             ),
             Self::PredictedShare(at) => (
-                (format!("predicted_share:{}", class(*at)), format!("Predicted {}", class(*at))),
+                (format!("predicted_share:{}", class(*at)), format!("Share predicted {}", class(*at))),
                 SeriesGroup::Predictions,
                 Unit::Share,
                 Worse::Either,
                 share,
             ),
             Self::ClassShare(at) => (
-                (format!("class_share:{}", class(*at)), format!("Truly {}", class(*at))),
+                (format!("class_share:{}", class(*at)), format!("Share of class {}", class(*at))),
                 SeriesGroup::Data,
                 Unit::Share,
                 Worse::Either,
@@ -157,14 +157,14 @@ impl Measure {
                 share,
             ),
             Self::DriftShare => (
-                named("drift_share", "Drifted columns"),
+                named("drift_share", "Share of drifted columns"),
                 SeriesGroup::Data,
                 Unit::Share,
                 Worse::Higher,
                 share,
             ),
             Self::Missing => (
-                named("missing_share", "Missing cells"),
+                named("missing_share", "Share of missing cells"),
                 SeriesGroup::Data,
                 Unit::Share,
                 Worse::Higher,

@@ -109,7 +109,7 @@ fn row(timeline: &Timeline, policy: &MonitorPolicy, setting: TuneSetting) -> Tun
     let mut under_alert = BTreeSet::new();
     let (mut per_window, mut least, mut left_out) = (0.0, None::<u64>, 0);
     for rule in policy.rules.iter().filter(|rule| rule.enabled) {
-        for series in timeline.series.iter().filter(|series| rule.watch.includes(series)) {
+        for series in timeline.series.iter().filter(|series| policy.watches(rule, series)) {
             let limits = policy.limits(series);
             let found = episodes(rule, series, limits, counting(series, rule.min_rows));
             row.alerts += found.len() as u64;
