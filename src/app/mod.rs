@@ -14,6 +14,7 @@ pub mod named_spans;
 pub mod policy;
 pub mod retrain;
 pub mod route;
+pub mod slot_keys;
 pub mod slots;
 pub mod theme;
 pub mod virtual_rows;

@@ -4,6 +4,11 @@ use super::text::text_width;
 use super::ticks::{Tick, fitting_ticks, ticks};
 use super::{ChartTheme, LinearScale};
 
+/// The most pixels that a canvas may have, a little below the 4,096 × 4,096 of Safari on iOS, and its longest
+/// side: larger ones stay blank.
+const MOST_PIXELS: f64 = 16_000_000.0;
+const LONGEST_SIDE: f64 = 16_384.0;
+
 /// Size of a drawing in device pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -11,6 +16,18 @@ pub struct Size {
     pub width: u32,
     /// Device pixels from top to bottom.
     pub height: u32,
+}
+
+impl Size {
+    /// The size of so many CSS pixels on a screen of `ratio` device pixels per CSS pixel, and the ratio that
+    /// was taken: a smaller one where browsers would refuse so large a canvas.
+    pub fn of_canvas(css_width: f64, css_height: f64, ratio: f64) -> (Self, f64) {
+        let by_area = (MOST_PIXELS / (css_width * css_height).max(1.0)).sqrt();
+        let by_side = LONGEST_SIDE / css_width.max(css_height).max(1.0);
+        let ratio = ratio.min(by_area).min(by_side);
+        let device = |css: f64| (css * ratio).round() as u32;
+        (Self { width: device(css_width), height: device(css_height) }, ratio)
+    }
 }
 
 /// A rectangle in device pixels.
@@ -80,5 +97,21 @@ impl Axes {
     /// Pixel row of a share.
     pub(super) fn row(&self, share: f64) -> i32 {
         self.y.pixel(share).round() as i32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_canvas_is_as_sharp_as_browsers_allow() {
+        assert_eq!(Size::of_canvas(390.0, 200.0, 3.0), (Size { width: 1_170, height: 600 }, 3.0));
+        // 300 rows of a heat map on a phone.
+        let (size, ratio) = Size::of_canvas(390.0, 5_428.0, 3.0);
+        assert!(ratio > 2.0 && size.height <= 16_384 && size.width * size.height <= 16_010_000, "{size:?}");
+        let (size, _) = Size::of_canvas(6_000.0, 6_000.0, 2.0);
+        assert!(size.width * size.height <= 16_010_000, "{size:?}");
+        assert_eq!(Size::of_canvas(0.0, 0.0, 2.0), (Size { width: 0, height: 0 }, 2.0));
     }
 }

@@ -40,7 +40,7 @@ pub fn heat_map<DB: DrawingBackend>(
     }
     for (row, place) in layout.rows.iter().enumerate() {
         let middle = (place.top + place.bottom) / 2;
-        pen.text(&place.name, layout.axis.left - theme.px(6.0), middle, Anchor::Right, theme.text)?;
+        pen.text(&place.name, layout.axis.divider - theme.px(6.0), middle, Anchor::Right, theme.text)?;
         let line = Frame {
             left: layout.axis.divider,
             right: layout.axis.right,

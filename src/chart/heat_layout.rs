@@ -45,7 +45,8 @@ impl HeatLayout {
         let row =
             f64::from(bottom - top).min(f64::from(count) * f64::from(ROW) * theme.scale) / f64::from(count);
         let edge = |at: i32| top + (f64::from(at) * row).round() as i32;
-        let room = f64::from(axis.left - theme.px(8.0));
+        // The room that time charts give to the reference is the names'.
+        let room = f64::from(axis.divider - theme.px(8.0));
         let rows: Vec<_> = (0..count)
             .zip(&map.rows)
             .map(|(at, named)| HeatRowPlace {

@@ -120,7 +120,7 @@ impl SlotAxis {
 
     /// Names below the slots, thinned so that they do not touch, and below the reference's windows.
     pub fn labels(&self, slots: &Slots, theme: &ChartTheme) -> Vec<SlotLabel> {
-        let mut row = LabelRow::new(f64::from(self.width), theme);
+        let mut row = LabelRow::new(f64::from(self.width - theme.px(2.0)), theme);
         let room = f64::from(self.divider - self.left) - row.between;
         let word = ["reference", "ref."].into_iter().find(|word| row.width_of(word) <= room);
         if let Some(word) = word.filter(|_| self.reference > 0) {

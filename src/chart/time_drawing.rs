@@ -42,7 +42,7 @@ pub fn time_chart<DB: DrawingBackend>(
     sketch.limits()?;
     sketch.marks()?;
     sketch.reference()?;
-    for (at, line) in chart.lines.iter().enumerate().rev() {
+    for (at, line) in chart.lines.iter().enumerate() {
         sketch.line(at, line)?;
     }
     sketch.limit_labels()
@@ -234,16 +234,19 @@ impl<DB: DrawingBackend> Sketch<'_, DB> {
         let (layout, theme) = (self.layout, self.theme);
         let (width, dash, color) = self.style(at, line);
         let has_dots = layout.axis.step() >= f64::from(theme.px(DOTS)) && line.style != LineStyle::Average;
+        // Many values a pixel fill an area, which must not outshine the lines on it.
+        let is_dense = at == 0 && layout.axis.step() < 1.0 && self.chart.lines.len() > 1;
+        let ink = if is_dense { tint(color, theme.background, 0.5) } else { color };
         let mut last_outside = i32::MIN;
         for run in thinned(&line.values, layout.axis.visible(), |slot| layout.axis.column(slot)) {
             let place = |&(x, value): &(i32, f64)| (x, layout.row(value));
-            self.pen.line(run.iter().map(place).collect(), width, dash, color)?;
+            self.pen.line(run.iter().map(place).collect(), width, dash, ink)?;
             let is_alone = run.iter().all(|point| Some(point.0) == run.first().map(|first| first.0));
             for point in &run {
                 let is_outside = at == 0 && self.chart.place(point.1) != Place::Within;
                 if is_outside && (has_dots || point.0.saturating_sub(last_outside) >= theme.px(APART)) {
                     last_outside = point.0;
-                    self.pen.diamond(place(point), 5.0, theme.critical)?;
+                    self.pen.diamond(place(point), if has_dots { 5.0 } else { 3.5 }, theme.critical)?;
                 } else if !is_outside && (has_dots || is_alone) {
                     self.pen.disc(place(point), if has_dots { 2.5 } else { 1.0 }, color)?;
                 }

@@ -186,7 +186,10 @@ fn y_ticks(unit: Unit, y: &LinearScale, frame: Frame, theme: &ChartTheme) -> Vec
     let wanted = ((frame.bottom - frame.top) / theme.px(36.0)).clamp(1, 5) as usize;
     let factor = if unit == Unit::Share { 100.0 } else { 1.0 };
     let room = f64::from(frame.left - theme.px(8.0));
-    let found = ticks(y.min() * factor, y.max() * factor, wanted);
+    let round = |wanted: usize| ticks(y.min() * factor, y.max() * factor, wanted);
+    // Steps of 1, 2 and 5 can leave one tick where three have room.
+    let found =
+        (wanted..=2 * wanted + 1).map(round).find(|found| found.len() >= 3).unwrap_or_else(|| round(wanted));
     let tick = |tick: super::Tick| {
         let label = if unit == Unit::Share { format!("{}\u{a0}%", tick.label) } else { tick.label };
         let is_inside = text_width(&label, theme.measure_px()) > room;
@@ -284,6 +287,7 @@ mod tests {
         assert!(layout.row(1.0) < layout.row(0.9));
         assert!(layout.y.max() <= 1.0);
         assert!(layout.y_ticks.iter().all(|tick| tick.label.ends_with("\u{a0}%")), "{:?}", layout.y_ticks);
+        assert!(layout.y_ticks.len() >= 3, "{:?}", layout.y_ticks);
     }
 
     #[test]

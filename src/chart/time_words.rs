@@ -63,7 +63,7 @@ pub fn time_caption(chart: &TimeChart) -> String {
     let say = |value: f64| value_words(value, chart.unit);
     let label = capital(chart.lines.first().map_or(chart.title.as_str(), |line| line.label.as_str()));
     let mut sentences = Vec::new();
-    match visible().last() {
+    match visible().next_back() {
         None => sentences.push(format!("{label} has no value here.")),
         Some((slot, value)) => {
             sentences.push(format!(
