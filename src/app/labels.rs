@@ -188,6 +188,7 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Fitting => "Fitting",
         Stage::Evaluating => "Evaluating",
         Stage::Scoring => "Scoring",
+        Stage::Watching => "Watching windows",
     }
 }
 

@@ -14,6 +14,7 @@ pub mod source;
 mod table_info;
 pub mod trainer;
 pub mod training;
+pub mod watching;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod file_source;

@@ -6,12 +6,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::watching::{Signal, SignalValues, WatchTask};
 use crate::data::ReadOptions;
 use crate::model::evaluation::{
     Evaluation, HarmReport, Importance, ModelComparison, PartialDependence, RowAnswer,
 };
 use crate::model::metrics::Metric;
 use crate::model::{Algorithm, Schema, TrainSettings};
+use crate::monitor::Timeline;
 
 /// A file that is posted beside the message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -146,6 +148,15 @@ pub enum ModelTask {
         /// When, as ISO 8601, for the prediction log.
         time: String,
     },
+    /// Watch a model over windows of time.
+    Watch(Box<WatchTask>),
+    /// One number a row of the attached files, for detectors.
+    Signal {
+        /// The files, in order.
+        data: Vec<DataFile>,
+        /// Which number.
+        signal: Signal,
+    },
     /// Score one row that was typed in.
     ScoreRow {
         /// The model's file.
@@ -178,6 +189,10 @@ pub enum ModelResult {
     Compared(ModelComparison),
     /// Of `Score`; the scored CSV is attached.
     Scored(Scored),
+    /// Of `Watch`.
+    Watched(Box<Timeline>),
+    /// Of `Signal`.
+    Signal(SignalValues),
     /// Of `ScoreRow`.
     Row(Box<RowAnswer>, LogBatch),
 }

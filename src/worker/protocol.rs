@@ -15,6 +15,7 @@ use crate::drift::{
     Calibration, CalibrationSettings, CheckReport, ColumnDetail, Condition, PickedRows, Policy,
 };
 use crate::model::ModelError;
+use crate::monitor::MonitorError;
 use crate::report::ReportError;
 
 /// Pairs an answer with its question.
@@ -240,6 +241,8 @@ pub enum Stage {
     Evaluating,
     /// Predictions of rows, as they are or changed.
     Scoring,
+    /// Windows of time, one after the other.
+    Watching,
 }
 
 /// A long computation on sampled rows.
@@ -277,6 +280,9 @@ pub enum JobError {
     /// The model could not be trained, read or used.
     #[error("{0}")]
     Model(ModelError),
+    /// The history could not be watched as asked.
+    #[error("{0}")]
+    Monitor(MonitorError),
     /// The comparison or simulation was asked for in a way that cannot be done.
     #[error("{0}")]
     Drift(String),

@@ -8,6 +8,7 @@ use super::protocol::{JobError, JobId, Request, Response, Stage};
 use super::rows::{FileProgress, read_rows, score_rows};
 use super::source::Source;
 use super::training;
+use super::watching;
 use crate::data::RowTable;
 use crate::model::{self, FileNames, ModelError, Observed, Scorer, onnx};
 use crate::report::{self, AnyModel, LogRecords, LogWriter};
@@ -122,6 +123,18 @@ impl Work<'_> {
                     .map_err(JobError::Model)
             }
             ModelTask::Score { data, model, version, time } => self.score(&data, &model, &version, &time),
+            ModelTask::Watch(task) => {
+                let reference = self.rows(&task.reference)?;
+                let current = self.all_rows(&task.current)?;
+                let labels = task.labels.as_ref().map(|file| self.rows(file)).transpose()?;
+                let mut say = |done, total| self.say(Stage::Watching, done, total);
+                watching::history(&task, &reference, &current, labels.as_ref(), &mut say)
+                    .map(|timeline| ModelResult::Watched(Box::new(timeline)).into())
+            }
+            ModelTask::Signal { data, signal } => {
+                let tables = self.all_rows(&data)?;
+                watching::signal(&tables, &signal).map(|found| ModelResult::Signal(found).into())
+            }
             ModelTask::ScoreRow { model, cells, version, time } => {
                 score_row(&model, &cells, &version, &time).map(Outcome::from)
             }
@@ -204,6 +217,10 @@ impl Work<'_> {
         let mut source = self.file(&data.name)?;
         let mut say = |p: FileProgress| self.say_file(Stage::Reading, p);
         read_rows(data, source.as_mut(), &mut say).map_err(JobError::Data)
+    }
+
+    fn all_rows(&mut self, files: &[DataFile]) -> Result<Vec<RowTable>, JobError> {
+        files.iter().map(|file| self.rows(file)).collect()
     }
 
     fn file(&mut self, name: &str) -> Result<Box<dyn Source>, JobError> {
