@@ -175,6 +175,26 @@ fn a_heat_map_has_a_colour_and_a_shape_for_each_state() {
 }
 
 #[test]
+fn cells_too_narrow_for_a_shape_differ_in_their_height() {
+    let narrow = Slots::Rows { first: 1, count: 400 };
+    let heights = |cell: usize| {
+        let mut track = tracks().remove(0);
+        track.cells = vec![track.cells[cell]; 400];
+        let map = HeatMap::of_tracks(&[track], narrow.clone(), 0);
+        let size = Size { width: 500, height: HeatLayout::css_height(&map) };
+        let text = heat_svg(&map, size, ChartTheme::light());
+        // All 400 cells are alike, and so one rectangle: the widest that stands below the names.
+        let tall: Vec<u32> = text
+            .split("<rect")
+            .filter_map(|part| part.split_once("height=\"")?.1.split_once('"')?.0.parse().ok())
+            .filter(|height| (10..24).contains(height))
+            .collect();
+        tall
+    };
+    assert_eq!((heights(2), heights(1)), (vec![17], vec![11]));
+}
+
+#[test]
 fn nothing_to_draw_is_said() {
     let none = Slots::Windows(Vec::new());
     let chart = TimeChart::new("accuracy", Unit::Share, none.clone());

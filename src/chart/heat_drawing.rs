@@ -122,7 +122,10 @@ fn stripes<DB: DrawingBackend>(
             Some((frame, same)) if *same == color && frame.right >= left => frame.right = right,
             _ => {
                 draw_run(pen, run.take())?;
-                let frame = Frame { left, right, top: place.top, bottom: place.bottom - theme.px(1.0) };
+                // Too narrow for a shape: a warning is two thirds as high as what is critical.
+                let is_lower = map.state(row, worst) == HeatState::Warning;
+                let top = place.top + if is_lower { (place.bottom - place.top) / 3 } else { 0 };
+                let frame = Frame { left, right, top, bottom: place.bottom - theme.px(1.0) };
                 run = Some((frame, color));
             }
         }

@@ -70,7 +70,9 @@ impl Plot {
         let is_due = StoredValue::new(false);
         Effect::new(move |_| {
             follow();
-            (self.size.track(), self.ratio.track(), theme.track());
+            self.size.track();
+            self.ratio.track();
+            theme.track();
             let Some(canvas) = self.canvas.get() else { return };
             if is_due.get_value() {
                 return;
