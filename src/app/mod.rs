@@ -10,7 +10,9 @@ pub mod drift;
 pub mod format;
 pub mod labels;
 pub mod models;
+pub mod monitor;
 pub mod named_spans;
+pub mod performance;
 pub mod policy;
 pub mod retrain;
 pub mod route;
@@ -18,6 +20,7 @@ pub mod slot_keys;
 pub mod slots;
 pub mod theme;
 pub mod virtual_rows;
+pub mod watch;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

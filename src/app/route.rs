@@ -15,23 +15,30 @@ pub enum Tab {
     Data,
     /// Verdict, table, detail.
     Drift,
+    /// How good the model is over time.
+    Performance,
     /// Training of a model.
     Retrain,
     /// Models: how good, why, and their predictions.
     Models,
+    /// What moved over time, alerts, detectors.
+    Monitor,
 }
 
 impl Tab {
     /// All tabs in the order of the header.
-    pub const ALL: [Self; 4] = [Self::Data, Self::Drift, Self::Retrain, Self::Models];
+    pub const ALL: [Self; 6] =
+        [Self::Data, Self::Drift, Self::Performance, Self::Retrain, Self::Models, Self::Monitor];
 
     /// Its part of the address.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Data => "data",
             Self::Drift => "drift",
+            Self::Performance => "performance",
             Self::Retrain => "retrain",
             Self::Models => "models",
+            Self::Monitor => "monitor",
         }
     }
 
@@ -40,8 +47,10 @@ impl Tab {
         match self {
             Self::Data => "Data",
             Self::Drift => "Drift",
+            Self::Performance => "Performance",
             Self::Retrain => "Retrain",
             Self::Models => "Models",
+            Self::Monitor => "Monitor",
         }
     }
 }

@@ -192,4 +192,18 @@ impl Timeline {
     pub fn series(&self, id: &str) -> Option<&Series> {
         self.series.iter().find(|series| series.id == id)
     }
+
+    /// The history as it was after so many windows.
+    #[must_use]
+    pub fn up_to(&self, windows: usize) -> Self {
+        let mut past = self.clone();
+        past.windows.truncate(windows);
+        past.kinds.truncate(windows);
+        past.series.iter_mut().for_each(|series| series.points.truncate(windows));
+        past.columns.iter_mut().for_each(|column| column.cells.truncate(windows));
+        if let Some(fairness) = &mut past.fairness {
+            fairness.windows.truncate(windows);
+        }
+        past
+    }
 }

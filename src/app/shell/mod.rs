@@ -18,9 +18,12 @@ use super::models::kept::ModelResults;
 use super::models::page::ModelsPage;
 use super::models::state::ModelsState;
 use super::models::store_models;
+use super::monitor::page::MonitorPage;
+use super::performance::page::PerformancePage;
 use super::retrain::page::RetrainPage;
 use super::route::Tab;
 use super::state::AppState;
+use super::watch::state::WatchState;
 use header::Header;
 use help::Help;
 use notices::Notices;
@@ -36,6 +39,7 @@ pub fn App() -> impl IntoView {
     provide_context(models);
     provide_context(keeper);
     provide_context(ModelResults::new());
+    provide_context(WatchState::new());
     store_models::restore(models, engine, keeper);
 
     Effect::new(move |_| browser::apply_theme(state.theme.get()));
@@ -51,8 +55,10 @@ pub fn App() -> impl IntoView {
             {move || match state.tab.get() {
                 Tab::Data => view! { <DataPage /> }.into_any(),
                 Tab::Drift => view! { <DriftPage /> }.into_any(),
+                Tab::Performance => view! { <PerformancePage /> }.into_any(),
                 Tab::Retrain => view! { <RetrainPage /> }.into_any(),
                 Tab::Models => view! { <ModelsPage /> }.into_any(),
+                Tab::Monitor => view! { <MonitorPage /> }.into_any(),
             }}
         </main>
         <div class="visually-hidden" role="status" aria-live="polite">

@@ -1,0 +1,4 @@
+//! The Performance tab: how good the model is in each window, with labels and without.
+
+#[cfg(target_arch = "wasm32")]
+pub mod page;

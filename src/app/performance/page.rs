@@ -1,0 +1,45 @@
+//! The Performance tab.
+
+use leptos::prelude::*;
+
+use crate::app::watch::frame::WatchFrame;
+use crate::app::watch::state::WatchState;
+use crate::app::watch::window_chart::WindowChart;
+use crate::monitor::SeriesGroup;
+
+/// Performance measured and estimated, and what the model answers.
+#[component]
+pub fn PerformancePage() -> impl IntoView {
+    view! {
+        <WatchFrame title="Performance">
+            <PerformanceCharts />
+        </WatchFrame>
+    }
+}
+
+#[component]
+fn PerformanceCharts() -> impl IntoView {
+    let watch = WatchState::expect();
+    let ids = Memo::new(move |_| {
+        watch.timeline.with(|timeline| {
+            let Some(timeline) = timeline else { return Vec::new() };
+            let has = |id: &str| timeline.series(id).is_some();
+            timeline
+                .series
+                .iter()
+                .filter(|series| match series.group {
+                    SeriesGroup::Performance | SeriesGroup::Predictions => true,
+                    // Beside what was measured where that is known.
+                    SeriesGroup::Estimated => !has(series.id.trim_start_matches("estimated_")),
+                    SeriesGroup::Data | SeriesGroup::Columns => false,
+                })
+                .map(|series| series.id.clone())
+                .collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <div class="watch-charts">
+            {move || ids.get().into_iter().map(|id| view! { <WindowChart id /> }).collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,14 @@
+//! What the Performance and the Monitor tab share: form, history, verdict.
+
+#[cfg(target_arch = "wasm32")]
+pub mod banner;
+pub mod form;
+#[cfg(target_arch = "wasm32")]
+pub mod frame;
+pub mod health;
+#[cfg(target_arch = "wasm32")]
+pub mod setup;
+#[cfg(target_arch = "wasm32")]
+pub mod state;
+#[cfg(target_arch = "wasm32")]
+pub mod window_chart;

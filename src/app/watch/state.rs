@@ -1,0 +1,117 @@
+//! What the Performance and the Monitor tab share: the form, the history, what is pointed at.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::form::WatchForm;
+use crate::app::engine::Engine;
+use crate::app::state::Job;
+use crate::monitor::{Alert, AlertState, MonitorPolicy, Timeline, alerts};
+use crate::worker::protocol::JobId;
+
+/// All signals of watching over time. To be made where it stays: signals end with their owner.
+#[derive(Clone, Copy)]
+pub struct WatchState {
+    /// What is asked for.
+    pub form: RwSignal<WatchForm>,
+    /// A file of labels that arrived later.
+    pub labels: RwSignal<Option<File>, LocalStorage>,
+    /// Whether the form is open beside a history.
+    pub is_form_open: RwSignal<bool>,
+    /// How far the watching is.
+    pub follow: RwSignal<Job>,
+    /// The watching under way.
+    pub job: RwSignal<Option<JobId>>,
+    /// The last history.
+    pub timeline: RwSignal<Option<Arc<Timeline>>>,
+    /// In words, what the history is of: the predictions and the files.
+    pub watched: RwSignal<String>,
+    /// Thresholds and rules.
+    pub policy: RwSignal<MonitorPolicy>,
+    /// The alerts of the history under the policy.
+    pub alerts: Memo<Arc<Vec<Alert>>>,
+    /// What the user made of alerts, by key; those that are not there are new.
+    pub states: RwSignal<BTreeMap<String, AlertState>>,
+    /// The window under the cursor, shared by all charts.
+    pub hover: RwSignal<Option<usize>>,
+    /// First and last window that are shown.
+    pub zoom: RwSignal<Option<(usize, usize)>>,
+    /// The window whose columns are listed.
+    pub open: RwSignal<Option<usize>>,
+    /// Windows that a live replay has reached; `None` shows all.
+    pub reached: RwSignal<Option<usize>>,
+}
+
+impl WatchState {
+    /// Nothing watched yet.
+    pub fn new() -> Self {
+        let timeline = RwSignal::new(None::<Arc<Timeline>>);
+        let policy = RwSignal::new(MonitorPolicy::default());
+        let reached = RwSignal::new(None::<usize>);
+        let found = Memo::new(move |_| {
+            let found = timeline.with(|timeline| {
+                timeline.as_ref().map(|timeline| match reached.get() {
+                    Some(windows) => alerts(&timeline.up_to(windows), &policy.read()),
+                    None => alerts(timeline, &policy.read()),
+                })
+            });
+            Arc::new(found.unwrap_or_default())
+        });
+        Self {
+            form: RwSignal::new(WatchForm::default()),
+            labels: RwSignal::new_local(None),
+            is_form_open: RwSignal::new(false),
+            follow: RwSignal::new(Job::Idle),
+            job: RwSignal::new(None),
+            timeline,
+            watched: RwSignal::new(String::new()),
+            policy,
+            alerts: found,
+            states: RwSignal::new(BTreeMap::new()),
+            hover: RwSignal::new(None),
+            zoom: RwSignal::new(None),
+            open: RwSignal::new(None),
+            reached,
+        }
+    }
+
+    /// The state that [`crate::app::shell::App`] provides.
+    pub fn expect() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// The history as far as a live replay has come, all of it otherwise.
+    pub fn shown(&self) -> Option<Arc<Timeline>> {
+        let timeline = self.timeline.get()?;
+        Some(match self.reached.get() {
+            Some(windows) => Arc::new(timeline.up_to(windows)),
+            None => timeline,
+        })
+    }
+
+    /// Takes a new history.
+    pub fn take(&self, timeline: Timeline) {
+        self.zoom.set(None);
+        self.hover.set(None);
+        self.open.set(None);
+        self.reached.set(None);
+        self.is_form_open.set(false);
+        self.timeline.set(Some(Arc::new(timeline)));
+    }
+
+    /// Ends the watching under way.
+    pub fn cancel(&self, engine: Engine) {
+        if let Some(job) = self.job.get_untracked().filter(|_| self.follow.with_untracked(Job::is_busy)) {
+            engine.cancel_model_task(job);
+        }
+    }
+}
+
+impl Default for WatchState {
+    fn default() -> Self {
+        Self::new()
+    }
+}
