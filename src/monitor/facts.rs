@@ -148,6 +148,12 @@ impl WindowFacts {
         }
     }
 
+    /// Labels alone, of other rows than the predictions.
+    pub(super) fn count_classes(&mut self, outputs: &Outputs, rows: &[u32]) {
+        self.class_counts = counts(outputs, &outputs.actual, rows);
+        self.labelled = self.class_counts.iter().sum();
+    }
+
     /// Adds what the window's columns and predictions tell against the reference.
     pub(super) fn add_drift(
         &mut self,
@@ -158,7 +164,10 @@ impl WindowFacts {
         rows: &[u32],
     ) {
         self.prediction_drift = against.prediction_drift(outputs, rows);
-        self.drift_share = (report.dataset.columns > 0).then_some(report.dataset.share);
+        // Columns with too few rows count, else one drifted column among many too small ones were all.
+        let judged = report.dataset.columns + report.dataset.too_few_rows;
+        self.drift_share =
+            (report.dataset.columns > 0).then(|| report.dataset.drifted as f64 / judged as f64);
         let by_name: BTreeMap<&str, _> =
             report.columns.iter().map(|column| (column.name.as_str(), column)).collect();
         let (mut missing, mut cells) = (0, 0);

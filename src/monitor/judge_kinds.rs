@@ -4,7 +4,11 @@
 //! |---|---|---|
 //! | covariate, P(x) | the features against the reference, by the robust rule (Holm-adjusted significance and a material size, shares of missing cells among it) | a feature drifted |
 //! | prior, P(y) | shares of the classes, chi-square test of the contingency table; without labels the shares that the calibrated probabilities expect | p < 0.01 and a share moved by at least 5 points |
-//! | concept, P(y given x) | *weighted*: share of wrong labels, less that of the reference with its rows weighted to the window's features; *gap*: accuracy less what the calibrated probabilities expect | every one of the two that can be told is at least 3 standard errors and 2 points off, both the same way |
+//! | concept, P(y given x) | *weighted*: share of wrong labels, less that of the reference with its rows weighted to the window's features; *gap*: the same, less what the calibrated probabilities expect | every one of the two that can be told is at least 3 standard errors and 2 points off, both the same way |
+//!
+//! Each has to lie outside what is usual, too: further than 3 standard deviations from the mean of the same number over
+//! the reference's own windows, where there are at least five of them. What the model learned from has no such
+//! windows for its errors.
 //!
 //! Weighting needs features on both sides and at least 50 effective rows; the gap needs
 //! probabilities. Without labels concept drift cannot be seen, and it is said so.
@@ -13,7 +17,10 @@
 //! Weighted Cross Validation*, JMLR 8 (2007); J. G. Moreno-Torres et al., *A unifying view on dataset
 //! shift in classification*, Pattern Recognition 45 (2012), for the kinds.
 
+use std::collections::BTreeMap;
+
 use super::facts::{Looked, Rows, WindowFacts, counts};
+use super::usual::{Range, Usual};
 use super::{DriftKinds, Estimator, KindVerdict};
 use crate::data::{Role, RowSample, RowTable};
 use crate::drift::multivariate::density_ratio;
@@ -37,6 +44,8 @@ const EFFECTIVE_MIN: f64 = 50.0;
 const ROWS_MAX: usize = 5_000;
 /// Features that are named.
 const NAMED: usize = 3;
+/// Said of what is no more than usual.
+const USUAL: &str = ", no more than between windows of the reference itself";
 
 /// What windows are judged against.
 pub(super) struct KindJudge<'a> {
@@ -47,6 +56,8 @@ pub(super) struct KindJudge<'a> {
     /// Rows of the reference.
     pub(super) all_rows: &'a [u32],
     pub(super) estimator: Option<&'a Estimator>,
+    /// What windows of the reference itself show.
+    pub(super) usual: Usual,
 }
 
 impl KindJudge<'_> {
@@ -58,10 +69,27 @@ impl KindJudge<'_> {
         robust: &CheckReport,
     ) -> DriftKinds {
         DriftKinds {
-            covariate: covariate(robust),
+            covariate: self.covariate(robust),
             prior: self.prior(current, rows, facts),
             concept: self.concept(current, rows, facts),
         }
+    }
+
+    /// Learns how errors of the reference's own windows differ from what is expected of them.
+    pub(super) fn learn_errors(&mut self, windows: &[&[u32]]) {
+        let of = |gap: &dyn Fn(&[u32]) -> Option<Gap>| {
+            let found: Vec<f64> =
+                windows.iter().filter_map(|rows| gap(rows)).map(|gap| gap.loss - gap.expected).collect();
+            Range::of(&found)
+        };
+        let reference = self.reference.clone();
+        let gap = of(&|rows| self.gap(&reference, rows));
+        let weighted = of(&|rows| self.weighted(&reference, rows));
+        (self.usual.gap, self.usual.weighted) = (gap, weighted);
+    }
+
+    fn covariate(&self, robust: &CheckReport) -> KindVerdict {
+        covariate_of(robust, &self.usual.effects)
     }
 
     fn prior(&self, current: &Rows<'_>, rows: &[u32], facts: &WindowFacts) -> KindVerdict {
@@ -80,15 +108,18 @@ impl KindJudge<'_> {
             };
             let test = chi_square_contingency(&pair);
             let (at, change) = largest_change(&before, &now);
+            let share_now = now.get(at).copied().unwrap_or(0.0);
+            let is_usual = self.is_usual_share(at, share_now);
             let words = format!(
-                "{} is {} of the labels, {} in the reference ({}).",
+                "{} is {} of the labels, {} in the reference ({}){}.",
                 self.class(at),
-                share(now.get(at).copied().unwrap_or(0.0)),
+                share(share_now),
                 share(before.get(at).copied().unwrap_or(0.0)),
-                p_value(test.p_value)
+                p_value(test.p_value),
+                if is_usual { USUAL } else { "" }
             );
             return KindVerdict {
-                moved: Some(test.p_value < PRIOR_P && change >= MATERIAL_SHARE),
+                moved: Some(test.p_value < PRIOR_P && change >= MATERIAL_SHARE && !is_usual),
                 words,
                 numbers: vec![("p_value".to_owned(), test.p_value), ("largest_change".to_owned(), change)],
             };
@@ -122,18 +153,25 @@ impl KindJudge<'_> {
         let variance =
             variances.get(at).copied().unwrap_or(0.0) / (n as f64 * n as f64) + p * (1.0 - p) / known as f64;
         let z = if variance > 0.0 { change / variance.sqrt() } else { 0.0 };
+        let share_now = now.get(at).copied().unwrap_or(0.0);
+        let is_usual = self.is_usual_share(at, share_now);
         let words = format!(
-            "Without labels: the probabilities expect {} of {}, {} in the reference. True as long as the concept has not \
-             moved.",
-            share(now.get(at).copied().unwrap_or(0.0)),
+            "Without labels: the probabilities expect {} of {}, {} in the reference{}. True as long as the concept has \
+             not moved.",
+            share(share_now),
             self.class(at),
-            share(p)
+            share(p),
+            if is_usual { USUAL } else { "" }
         );
         KindVerdict {
-            moved: Some(z >= ERRORS && change >= MATERIAL_SHARE),
+            moved: Some(z >= ERRORS && change >= MATERIAL_SHARE && !is_usual),
             words,
             numbers: vec![("z".to_owned(), z), ("largest_change".to_owned(), change)],
         }
+    }
+
+    fn is_usual_share(&self, class: usize, share: f64) -> bool {
+        self.usual.classes.get(class).copied().flatten().is_some_and(|range| range.holds(share))
     }
 
     fn class(&self, at: usize) -> String {
@@ -186,9 +224,15 @@ impl KindJudge<'_> {
             );
         };
         verdict.numbers.insert(0, ("loss".to_owned(), first.loss));
-        verdict.words = format!("{} of the labels are wrong; {}.", share(first.loss), said.join(", "));
         let same_way = found.iter().all(|gap| (gap.z() > 0.0) == (first.z() > 0.0));
-        verdict.moved = Some(same_way && found.iter().all(|gap| gap.is_material()));
+        let is_material = same_way && found.iter().all(|gap| gap.is_material());
+        let holds = |range: Option<Range>, gap: Option<&Gap>| {
+            range.zip(gap).is_some_and(|(range, gap)| range.holds(gap.loss - gap.expected))
+        };
+        let is_usual = holds(self.usual.weighted, weighted.as_ref()) || holds(self.usual.gap, gap.as_ref());
+        let usual = if is_material && is_usual { USUAL } else { "" };
+        verdict.words = format!("{} of the labels are wrong; {}{usual}.", share(first.loss), said.join(", "));
+        verdict.moved = Some(is_material && !is_usual);
         verdict
     }
 
@@ -295,18 +339,25 @@ impl KindVerdict {
     }
 }
 
-fn covariate(robust: &CheckReport) -> KindVerdict {
+fn covariate_of(robust: &CheckReport, usual: &BTreeMap<String, Range>) -> KindVerdict {
     let features = robust.columns.iter().filter(|column| column.role == Role::Feature);
     let judged: Vec<_> = features.filter_map(|column| Some((column, column.verdict?))).collect();
     if judged.is_empty() {
         return KindVerdict::unknown("There is no feature that can be judged.");
     }
-    let mut drifted: Vec<_> = judged.iter().filter(|(_, v)| v.outcome() == Outcome::Drifted).collect();
     let size = |at: &(&crate::drift::ColumnReport, _)| at.0.effect.map_or(0.0, |effect| effect.size.abs());
+    let (mut drifted, as_usual): (Vec<_>, Vec<_>) = judged
+        .iter()
+        .filter(|(_, verdict)| verdict.outcome() == Outcome::Drifted)
+        .partition(|found| !is_usual(found, usual));
     drifted.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let too_few = judged.iter().all(|(_, verdict)| verdict.outcome() == Outcome::TooFewRows);
     let n = drifted.len();
-    let numbers = vec![("features".to_owned(), judged.len() as f64), ("drifted".to_owned(), n as f64)];
+    let numbers = vec![
+        ("features".to_owned(), judged.len() as f64),
+        ("drifted".to_owned(), n as f64),
+        ("drifted_as_usual".to_owned(), as_usual.len() as f64),
+    ];
     if too_few {
         let words = "Too few rows to judge the features.".to_owned();
         return KindVerdict { moved: None, words, numbers };
@@ -327,7 +378,25 @@ fn covariate(robust: &CheckReport) -> KindVerdict {
             list(&named)
         ),
     };
+    let words = match as_usual.len() as u64 {
+        0 => words,
+        more => format!(
+            "{words} {} no more than between windows of the reference itself.",
+            if more == 1 { "1 differs, but".to_owned() } else { format!("{} differ, but", count(more)) }
+        ),
+    };
     KindVerdict { moved: Some(n > 0), words, numbers }
+}
+
+/// Whether a column moved no further than in windows of the reference itself.
+fn is_usual(
+    (column, verdict): &(&crate::drift::ColumnReport, crate::drift::ColumnVerdict),
+    usual: &BTreeMap<String, Range>,
+) -> bool {
+    // What drifted by its share of missing cells is told by that.
+    let by_missing = verdict.missing.is_some_and(|missing| missing.drifted);
+    let size = column.effect.map(|effect| effect.size.abs());
+    !by_missing && usual.get(&column.name).zip(size).is_some_and(|(range, size)| range.holds(size))
 }
 
 /// Place of the share that changed most, and by how much.

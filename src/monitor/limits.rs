@@ -11,7 +11,8 @@ use super::timeline::{Series, Worse};
 const ROUNDING: f64 = 1e-12;
 
 impl MonitorPolicy {
-    /// The thresholds that hold for a series: those that the user set; else its own line; else
+    /// The thresholds that hold for a series: those that the user set; else its own line, raised to what the
+    /// reference's own windows reach where that is more (the same formula); else
     ///
     /// ```text
     /// mean ± standard_deviations · std
@@ -23,8 +24,12 @@ impl MonitorPolicy {
         if let Some(set) = self.limits.get(&series.id) {
             return *set;
         }
-        if series.line.is_some() {
-            return Limits { lower: None, upper: series.line };
+        if let Some(line) = series.line {
+            let own = series.band.filter(|band| !band.drawn);
+            let reached = own.map_or(line, |band| line.max(band.mean + self.standard_deviations * band.std));
+            // Where windows of the reference reach the end of the range, nothing is unusual.
+            let is_possible = series.range.1.is_none_or(|greatest| reached < greatest || reached == line);
+            return Limits { lower: None, upper: is_possible.then_some(reached) };
         }
         let Some(band) = series.band else { return Limits::default() };
         let reach = self.standard_deviations * band.std;

@@ -234,6 +234,11 @@ impl Measure {
         Point { value, rows, interval }
     }
 
+    /// Whether it is of columns and labels, which all rows of the reference tell of, and not of predictions.
+    pub(super) fn is_of_columns(&self) -> bool {
+        matches!(self, Self::ClassShare(_) | Self::DriftShare | Self::Missing | Self::Column(_))
+    }
+
     /// The series whose reference windows say what is usual: an estimate is held against what was
     /// measured, as in NannyML.
     pub(super) fn judged_by(&self) -> Option<Self> {

@@ -33,6 +33,7 @@ mod slice;
 mod timeline;
 mod times;
 mod tuning;
+mod usual;
 mod watch;
 mod window;
 

@@ -4,10 +4,9 @@ use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::panes::{WindowRows, windows_of};
+use super::usual::WINDOWS_MIN;
 use super::{Band, MonitorError, Pane, Series, WindowRule};
 
-/// Fewest windows of its own from which the reference's spread is told.
-const OWN_MIN: usize = 5;
 /// Windows that are drawn at most, and at least.
 const DRAWN: (u64, u64) = (200, 40);
 /// Cells that drawn windows may hold together.
@@ -86,18 +85,21 @@ impl Drawn {
     }
 }
 
-/// Mean and standard deviation over the reference's windows where there are enough, else over drawn
-/// ones.
-pub(super) fn band(series: &Series) -> Option<Band> {
+/// Mean and standard deviation over the reference's windows where there are enough, else over windows of
+/// `size` rows that were drawn from `pool` rows. The mean of few rows is itself uncertain: a new window then
+/// differs from it with the variance σ²/size + σ²/pool, so that the spread of drawn windows is widened by
+/// √(1 + size/pool).
+pub(super) fn band(series: &Series, size: u64, pool: u64) -> Option<Band> {
     let own: Vec<f64> = series.reference.iter().copied().flatten().collect();
     let drawn: Vec<f64> = series.null.iter().copied().flatten().collect();
     let (values, is_drawn) =
-        if own.len() >= OWN_MIN || drawn.len() < 2 { (own, false) } else { (drawn, true) };
+        if own.len() >= WINDOWS_MIN || drawn.len() < 2 { (own, false) } else { (drawn, true) };
     if values.len() < 2 {
         return None;
     }
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let std = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt();
-    Some(Band { mean, std, windows: values.len() as u64, drawn: is_drawn })
+    let widened = if is_drawn { std * (1.0 + size as f64 / pool.max(1) as f64).sqrt() } else { std };
+    Some(Band { mean, std: widened, windows: values.len() as u64, drawn: is_drawn })
 }

@@ -10,6 +10,7 @@ use super::panes::{WindowRows, windows_of};
 use super::reference::{Drawn, REST_MAX, band, reference_windows, usual_rows};
 use super::sampling_error::SamplingErrors;
 use super::times::row_times;
+use super::usual::Usual;
 use super::{
     Answers, ColumnTrack, DriftKinds, Estimator, GroupColumn, MonitorError, Point, Series, Timeline,
     WatchSettings, Window, fairness, join_labels,
@@ -288,13 +289,23 @@ impl<'a> Study<'a> {
             progress(done, total);
         };
         let robust = Policy { preset: Preset::Robust, ..self.bare_policy() };
-        let judge = KindJudge {
+        let mut usual_facts = Vec::new();
+        for window in own {
+            usual_facts.push(self.of_reference(&window.rows)?);
+            step();
+        }
+        let mut judge = KindJudge {
             looked: self.looked,
             reference: self.reference.clone(),
             rows: self.trusted,
             all_rows: self.all_rows,
             estimator: self.estimator.as_ref(),
+            usual: Usual::of(&self.looked.judged, &usual_facts),
         };
+        if self.trusted.len() == self.all_rows.len() {
+            let rows: Vec<&[u32]> = own.iter().map(|window| window.rows.as_slice()).collect();
+            judge.learn_errors(&rows);
+        }
         let (mut facts, mut kinds) = (Vec::new(), Vec::new());
         for window in windows {
             let profile = self.looked.profile(self.current.table, &window.rows);
@@ -306,11 +317,6 @@ impl<'a> Study<'a> {
                 if self.looked.policy == robust { report } else { self.against.check(&profile, &robust)? };
             kinds.push(judge.judge(&self.current, &window.rows, &found, &judged));
             facts.push(found);
-            step();
-        }
-        let mut usual_facts = Vec::new();
-        for window in own {
-            usual_facts.push(self.of_reference(&window.rows)?);
             step();
         }
         let mut null = Vec::new();
@@ -325,6 +331,7 @@ impl<'a> Study<'a> {
         };
         let values = |points: Vec<Point>| points.into_iter().map(|point| point.value).collect();
         let series = measures.iter().map(|measure| {
+            let pool = if measure.is_of_columns() { self.all_rows.len() } else { self.trusted.len() } as u64;
             let mut series = measure.series(there);
             series.points = of(measure, &facts);
             series.reference = values(of(measure, &usual_facts));
@@ -334,9 +341,9 @@ impl<'a> Study<'a> {
                     let mut realised = by.series(there);
                     realised.reference = values(of(&by, &usual_facts));
                     realised.null = values(of(&by, &null));
-                    band(&realised).or_else(|| band(&series))
+                    band(&realised, size, pool).or_else(|| band(&series, size, pool))
                 }
-                None => band(&series),
+                None => band(&series, size, pool),
             };
             if *measure == Measure::DriftShare {
                 series.line = Some(self.looked.policy.share_threshold);
@@ -388,6 +395,7 @@ impl<'a> Study<'a> {
         let of_all = self.trusted.len() == self.all_rows.len();
         let trusted = if of_all { rows } else { &[] };
         let mut found = WindowFacts::of_outputs(outputs, trusted, self.estimator.as_ref());
+        found.count_classes(outputs, rows);
         let profile = self.looked.profile(self.reference.table, rows);
         let report = self.against.check(&profile, &self.looked.policy)?;
         found.add_drift(self.looked, &self.against, &report, outputs, trusted);
