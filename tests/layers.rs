@@ -54,7 +54,12 @@ struct Reserved {
 const WEB: &[&str] = &["app/", "bin/", "worker/client*", "worker/pool*", "worker/web*", "store/"];
 const OUTSIDE: &[&str] = &["worker/", "app/", "cli/", "bin/"];
 
-const RESERVED: [Reserved; 4] = [
+const RESERVED: [Reserved; 5] = [
+    Reserved {
+        words: &["ureq"],
+        places: &["cli/webhook*"],
+        why: "only the command's webhook speaks to the network",
+    },
     Reserved {
         words: &["linfa*", "smartcore*"],
         places: &["model/"],

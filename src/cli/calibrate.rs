@@ -33,7 +33,7 @@ pub(super) fn run(args: &CalibrateArgs) -> Result<Outcome, CliError> {
         for (name, threshold) in calibration.thresholds() {
             policy.column_rules.entry(name.to_owned()).or_default().threshold = Some(threshold);
         }
-        output::write(path, &report::write_policy(&policy))?;
+        output::write(path, &report::write_policies(&policy, &args.judging.monitor_policy()?))?;
     }
     Ok(Outcome::Fine)
 }

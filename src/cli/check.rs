@@ -36,7 +36,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, CliError> {
         output::write(path, &report::check_json_with(&report, together.as_ref()))?;
     }
     if let Some(path) = &args.write_policy {
-        output::write(path, &report::write_policy(&policy))?;
+        // What the file says of watching is kept.
+        output::write(path, &report::write_policies(&policy, &args.judging.monitor_policy()?))?;
     }
     if to_stdout == 0 {
         let text = table::render(&report, args.judging.file().as_deref(), together.as_ref());
