@@ -158,7 +158,10 @@ impl WindowFacts {
         rows: &[u32],
     ) {
         self.prediction_drift = against.prediction_drift(outputs, rows);
-        self.drift_share = (report.dataset.columns > 0).then_some(report.dataset.share);
+        // Of few rows only what drifted can be judged: those with too few count as columns too.
+        let columns = report.dataset.columns + report.dataset.too_few_rows;
+        self.drift_share =
+            (report.dataset.columns > 0).then(|| report.dataset.drifted as f64 / columns as f64);
         let by_name: BTreeMap<&str, _> =
             report.columns.iter().map(|column| (column.name.as_str(), column)).collect();
         let (mut missing, mut cells) = (0, 0);
