@@ -12,6 +12,9 @@ const OWN_MIN: usize = 5;
 const DRAWN: (u64, u64) = (200, 40);
 /// Cells that drawn windows may hold together.
 const DRAWN_CELLS: u64 = 40_000_000;
+/// Rows of the reference, as a multiple of a window's, above which what they leave unknown is nothing beside
+/// what a window does: a hundredth of the variance.
+const MANY: u64 = 100;
 /// Largest reference of which the rows outside a drawn window are compared with it; of a larger one
 /// all are, since the window is a small part.
 pub(super) const REST_MAX: usize = 20_000;
@@ -64,8 +67,18 @@ impl Drawn {
         }
     }
 
-    /// So many of `rows`, each drawn from all of them: as a new window of the same population.
+    /// A new window of the population that `rows` were drawn from. Those are drawn again first, unless they
+    /// are many: so windows of n rows vary around what m rows tell by σ² · (1/n + 1/m), as new ones do.
     pub(super) fn again(&mut self, rows: &[u32], size: u64) -> Vec<u32> {
+        if rows.len() as u64 > MANY * size {
+            return self.of(rows, size);
+        }
+        let population = self.of(rows, rows.len() as u64);
+        self.of(&population, size)
+    }
+
+    /// So many of `rows`, each drawn from all of them.
+    fn of(&mut self, rows: &[u32], size: u64) -> Vec<u32> {
         let draw = |_| {
             let at = self.random.gen_range(0..rows.len() as u64);
             rows.get(at as usize).copied().unwrap_or(0)
@@ -100,4 +113,32 @@ pub(super) fn band(series: &Series) -> Option<Band> {
     let mean = values.iter().sum::<f64>() / n;
     let std = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt();
     Some(Band { mean, std, windows: values.len() as u64, drawn: is_drawn })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Variance of a mean of n fresh values around the mean of m others, σ² (1/n + 1/m), by hand.
+    #[test]
+    fn drawn_windows_vary_as_new_ones_do() {
+        let rows: Vec<u32> = (0..50).collect();
+        let spread = |size: u64, expected: f64| {
+            let mut drawn = Drawn::new(size, 1, 7);
+            let means: Vec<f64> = (0..4_000)
+                .map(|_| {
+                    drawn.again(&rows, size).iter().map(|&row| f64::from(row)).sum::<f64>() / size as f64
+                })
+                .collect();
+            let mean = means.iter().sum::<f64>() / 4_000.0;
+            let variance = means.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / 4_000.0;
+            // The variance of 4,000 values has a standard error of 2.2 %; the draws' own is (1 − 1/m)
+            // of the formula's second term.
+            assert!((variance / expected - 1.0).abs() < 0.09, "{size}: {variance} for {expected}");
+        };
+        // Of 0 to 49: (50² − 1) / 12.
+        let sigma = 2_499.0 / 12.0;
+        spread(25, sigma * (1.0 / 25.0 + 1.0 / 50.0));
+        spread(100, sigma * (1.0 / 100.0 + 1.0 / 50.0));
+    }
 }
