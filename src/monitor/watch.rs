@@ -334,7 +334,10 @@ impl<'a> Study<'a> {
                     let mut realised = by.series(there);
                     realised.reference = values(of(&by, &usual_facts));
                     realised.null = values(of(&by, &null));
-                    band(&realised).or_else(|| band(&series))
+                    // What was measured and never varied, such as a ROC AUC of 1 over few rows, says nothing
+                    // of how an estimate varies.
+                    let varied = band(&realised).filter(|band| band.std > 0.0);
+                    varied.or_else(|| band(&series)).or_else(|| band(&realised))
                 }
                 None => band(&series),
             };
@@ -403,13 +406,11 @@ impl<'a> Study<'a> {
         let (part, rest) = drawn.apart(self.all_rows, size);
         let profile = self.looked.profile(self.reference.table, &part);
         if self.all_rows.len() <= REST_MAX {
-            let trusted = |rows: Vec<u32>| -> Vec<u32> {
-                if self.trusted.len() == self.all_rows.len() { rows } else { self.trusted.to_vec() }
-            };
-            let against = Against::of(self.looked, &self.reference, &rest, &trusted(rest.clone()));
+            let of_all = self.trusted.len() == self.all_rows.len();
+            let (seen, unseen) = if of_all { (part, rest.clone()) } else { drawn.apart(self.trusted, size) };
+            let against = Against::of(self.looked, &self.reference, &rest, &unseen);
             let report = against.check(&profile, &self.looked.policy)?;
-            let of_predictions = if self.trusted.len() == self.all_rows.len() { &part } else { &again };
-            found.add_drift(self.looked, &against, &report, outputs, of_predictions);
+            found.add_drift(self.looked, &against, &report, outputs, &seen);
         } else {
             let report = self.against.check(&profile, &self.looked.policy)?;
             found.add_drift(self.looked, &self.against, &report, outputs, &again);
