@@ -234,6 +234,11 @@ impl Measure {
         Point { value, rows, interval }
     }
 
+    /// Whether it is measured with labels and lies between 0 and 1 at 1 for a model without errors.
+    pub(super) fn is_rate(&self) -> bool {
+        matches!(self, Self::Realised(metric) if sampled(*metric).is_some())
+    }
+
     /// The series whose reference windows say what is usual: an estimate is held against what was
     /// measured, as in NannyML.
     pub(super) fn judged_by(&self) -> Option<Self> {

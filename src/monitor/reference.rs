@@ -115,9 +115,35 @@ pub(super) fn band(series: &Series) -> Option<Band> {
     Some(Band { mean, std, windows: values.len() as u64, drawn: is_drawn })
 }
 
+/// A band of a share that never varied, widened to what its `rows` rows leave unknown of windows of `size`:
+///
+/// ```text
+/// √(p (1 − p) (1 / size + 1 / rows)),   p = (rows · mean + 1) / (rows + 2)
+/// ```
+///
+/// with p by Laplace's rule of succession. No error among 45 rows is no promise of none among the next.
+pub(super) fn varied(band: Band, rows: u64, size: u64) -> Band {
+    if band.std > 0.0 || rows == 0 || size == 0 {
+        return band;
+    }
+    let (rows, size) = (rows as f64, size as f64);
+    let p = (rows * band.mean + 1.0) / (rows + 2.0);
+    Band { std: (p * (1.0 - p) * (1.0 / size + 1.0 / rows)).max(0.0).sqrt(), ..band }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_never_varied_is_not_taken_as_certain() {
+        let band = |std| Band { mean: 1.0, std, windows: 200, drawn: true };
+        // By hand: p = 99 / 100, p (1 − p) = 0.0099, 1/49 + 1/98 = 3/98.
+        let found = varied(band(0.0), 98, 49);
+        assert!((found.std - (0.0099_f64 * 3.0 / 98.0).sqrt()).abs() < 1e-15, "{found:?}");
+        assert_eq!(varied(band(0.01), 98, 49), band(0.01));
+        assert_eq!(varied(band(0.0), 0, 49), band(0.0));
+    }
 
     /// Variance of a mean of n fresh values around the mean of m others, σ² (1/n + 1/m), by hand.
     #[test]

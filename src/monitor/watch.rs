@@ -7,7 +7,7 @@ use super::judge_kinds::KindJudge;
 use super::labels::LabelMatch;
 use super::measures::{Available, Measure};
 use super::panes::{WindowRows, windows_of};
-use super::reference::{Drawn, REST_MAX, band, reference_windows, usual_rows};
+use super::reference::{Drawn, REST_MAX, band, reference_windows, usual_rows, varied};
 use super::sampling_error::SamplingErrors;
 use super::times::row_times;
 use super::{
@@ -324,6 +324,7 @@ impl<'a> Study<'a> {
             facts.iter().map(|facts| measure.point(facts, Some(&self.errors))).collect()
         };
         let values = |points: Vec<Point>| points.into_iter().map(|point| point.value).collect();
+        let labelled = self.reference.outputs.labelled(self.trusted).0.len() as u64;
         let series = measures.iter().map(|measure| {
             let mut series = measure.series(there);
             series.points = of(measure, &facts);
@@ -336,9 +337,10 @@ impl<'a> Study<'a> {
                     realised.null = values(of(&by, &null));
                     // What was measured and never varied, such as a ROC AUC of 1 over few rows, says nothing
                     // of how an estimate varies.
-                    let varied = band(&realised).filter(|band| band.std > 0.0);
-                    varied.or_else(|| band(&series)).or_else(|| band(&realised))
+                    let measured = band(&realised).filter(|band| band.std > 0.0);
+                    measured.or_else(|| band(&series)).or_else(|| band(&realised))
                 }
+                None if measure.is_rate() => band(&series).map(|band| varied(band, labelled, size)),
                 None => band(&series),
             };
             if *measure == Measure::DriftShare {
