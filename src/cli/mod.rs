@@ -11,6 +11,7 @@ mod evaluate;
 mod monitor;
 mod monitor_args;
 mod monitor_table;
+mod monitor_tuning;
 mod output;
 mod pipeline;
 mod policy_args;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::monitor_args::MonitorArgs;
 use super::output::{self, StageLine};
 use super::rows::read_rows;
-use super::{CliError, Outcome, monitor_table, predict};
+use super::{CliError, Outcome, monitor_table, monitor_tuning, predict};
 use crate::data::RowTable;
 use crate::monitor::{PredictedBy, Series, Sources, Timeline, alerts, watch};
 use crate::report::{self, AnyModel, monitor_json};
@@ -15,6 +15,7 @@ pub(super) fn run(args: &MonitorArgs) -> Result<Outcome, CliError> {
     let mut settings = args.settings()?;
     let policy = args.judging.monitor_policy()?;
     let url = args.sending.url()?;
+    let prints_table = args.prints_table()?;
     let options = args.reading.options()?;
     let read = |path: &Path| {
         refuse_profile(path)?;
@@ -50,8 +51,11 @@ pub(super) fn run(args: &MonitorArgs) -> Result<Outcome, CliError> {
         output::write(path, &monitor_json(&timeline, &policy, &raised))?;
     }
     args.sending.write_openmetrics(&timeline, &raised, &|series: &Series| policy.limits(series))?;
-    if args.json.as_deref() != Some(Path::new("-")) && !args.sending.prints() {
-        let text = monitor_table::render(&timeline, &policy, &raised);
+    if prints_table {
+        let mut text = monitor_table::render(&timeline, &policy, &raised);
+        if args.tune {
+            text.push_str(&monitor_tuning::render(&timeline, &policy, &raised));
+        }
         output::print(&text).map_err(output::stdout_failed)?;
     }
     if let Some(url) = &url {

@@ -1,6 +1,6 @@
 //! The options of `evenkeel monitor`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -69,6 +69,10 @@ pub(super) struct MonitorArgs {
     /// Write the history as JSON to this file, or to stdout with `-` (then no table is printed).
     #[arg(long, value_name = "FILE | -")]
     pub(super) json: Option<PathBuf>,
+    /// Print too what other thresholds and other k of n windows would have raised, on this history and
+    /// on windows drawn from the reference, where every alert is false.
+    #[arg(long)]
+    pub(super) tune: bool,
     #[command(flatten)]
     pub(super) sending: WebhookArgs,
     #[command(flatten)]
@@ -104,6 +108,20 @@ impl MonitorArgs {
             policy: self.judging.policy()?,
             seed: self.seed,
         })
+    }
+
+    /// Whether the table goes to stdout, which JSON or the text for Prometheus may have taken.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Option`] where the tuning is asked for and has no place to be printed.
+    pub(super) fn prints_table(&self) -> Result<bool, CliError> {
+        let is_taken = self.json.as_deref() == Some(Path::new("-")) || self.sending.prints();
+        if is_taken && self.tune {
+            let reason = "prints a table, but stdout is taken by `-`: write the other to a file".to_owned();
+            return Err(CliError::Option { option: "--tune", reason });
+        }
+        Ok(!is_taken)
     }
 
     /// How the command ends, by the alerts that are open in the newest window.

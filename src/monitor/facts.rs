@@ -164,10 +164,10 @@ impl WindowFacts {
         rows: &[u32],
     ) {
         self.prediction_drift = against.prediction_drift(outputs, rows);
-        // Columns with too few rows count, else one drifted column among many too small ones were all.
-        let judged = report.dataset.columns + report.dataset.too_few_rows;
+        // Of few rows only what drifted can be judged: those with too few count as columns too.
+        let columns = report.dataset.columns + report.dataset.too_few_rows;
         self.drift_share =
-            (report.dataset.columns > 0).then(|| report.dataset.drifted as f64 / judged as f64);
+            (report.dataset.columns > 0).then(|| report.dataset.drifted as f64 / columns as f64);
         let by_name: BTreeMap<&str, _> =
             report.columns.iter().map(|column| (column.name.as_str(), column)).collect();
         let (mut missing, mut cells) = (0, 0);

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | covariate, P(x) | the features against the reference, by the robust rule (Holm-adjusted significance and a material size, shares of missing cells among it) | a feature drifted |
 //! | prior, P(y) | shares of the classes, chi-square test of the contingency table; without labels the shares that the calibrated probabilities expect | p < 0.01 and a share moved by at least 5 points |
-//! | concept, P(y given x) | *weighted*: share of wrong labels, less that of the reference with its rows weighted to the window's features; *gap*: the same, less what the calibrated probabilities expect | every one of the two that can be told is at least 3 standard errors and 2 points off, both the same way |
+//! | concept, P(y given x) | *weighted*: share of wrong labels, less that of the reference with its rows weighted to the window's features; *gap*: share of wrong labels less what the calibrated probabilities expect, less the same on the reference | every one of the two that can be told is at least 3 standard errors and 2 points off, both the same way |
 //!
 //! Each has to lie outside what is usual, too: further than 3 standard deviations from the mean of the same number over
 //! the reference's own windows, where there are at least five of them. What the model learned from has no such
@@ -208,7 +208,7 @@ impl KindJudge<'_> {
         }
         if let Some(found) = &gap {
             said.push(format!(
-                "{} from the model’s own calibrated probabilities ({})",
+                "{} from the model’s own probabilities, as right as they were on the reference ({})",
                 share(found.expected),
                 found.words()
             ));
@@ -236,32 +236,15 @@ impl KindJudge<'_> {
         verdict
     }
 
-    /// Share of wrong labels against what the calibrated probabilities expect.
+    /// Share of wrong labels against what the calibrated probabilities expect, as far as they were right on
+    /// the reference: what they missed there is added.
     fn gap(&self, current: &Rows<'_>, rows: &[u32]) -> Option<Gap> {
         let estimator = self.estimator?;
-        let (mut wrong, mut expected, mut variance, mut n) = (0.0, 0.0, 0.0, 0.0);
-        for &row in rows {
-            let at = row as usize;
-            let outputs = current.outputs;
-            let (Some(p), Some(Some(said)), Some(Some(truly))) =
-                (outputs.row(at), outputs.predicted.get(at), outputs.actual.get(at))
-            else {
-                continue;
-            };
-            let q = estimator.calibrated(p).get(*said as usize).copied().unwrap_or(0.0);
-            wrong += f64::from(u8::from(said != truly));
-            expected += 1.0 - q;
-            variance += q * (1.0 - q);
-            n += 1.0;
-        }
-        if n == 0.0 {
-            return None;
-        }
-        let (loss, expected) = (wrong / n, expected / n);
-        // What the reference itself leaves unknown of the calibration.
-        let known = self.rows.len().max(1) as f64;
-        let error = (variance / (n * n) + expected * (1.0 - expected) / known).sqrt();
-        Some(Gap { loss, expected, error, effective: known })
+        let window = Expectation::of(estimator, current, rows)?;
+        let reference = Expectation::of(estimator, &self.reference, self.rows)?;
+        let expected = (window.expected + reference.loss - reference.expected).clamp(0.0, 1.0);
+        let error = (window.variance + reference.variance).sqrt();
+        Some(Gap { loss: window.loss, expected, error, effective: self.rows.len() as f64 })
     }
 
     /// Share of wrong labels against that of the reference, its rows weighted to the window's features.
@@ -306,6 +289,46 @@ impl KindJudge<'_> {
             RowSample::of_rows(columns.map(|column| column.gather(rows)).collect(), rows.len())
         };
         Some(Frame::of(&sample(reference, left), &sample(current, right), plan.pairs()))
+    }
+}
+
+/// What calibrated probabilities expect of rows, and what came.
+struct Expectation {
+    /// Share of wrong labels.
+    loss: f64,
+    /// The share that was expected.
+    expected: f64,
+    /// Of loss − expected: Σ q (1 − q) / n² if the probabilities are right, the spread of what they missed
+    /// over n² if it is larger.
+    variance: f64,
+}
+
+impl Expectation {
+    /// `None` where no row has label and probabilities.
+    fn of(estimator: &Estimator, side: &Rows<'_>, rows: &[u32]) -> Option<Self> {
+        let (mut wrong, mut expected, mut variance, mut missed, mut n) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        let outputs = side.outputs;
+        for &row in rows {
+            let at = row as usize;
+            let (Some(p), Some(Some(said)), Some(Some(truly))) =
+                (outputs.row(at), outputs.predicted.get(at), outputs.actual.get(at))
+            else {
+                continue;
+            };
+            let q = estimator.calibrated(p).get(*said as usize).copied().unwrap_or(0.0);
+            let loss = f64::from(u8::from(said != truly));
+            wrong += loss;
+            expected += 1.0 - q;
+            variance += q * (1.0 - q);
+            missed += (loss - (1.0 - q)) * (loss - (1.0 - q));
+            n += 1.0;
+        }
+        if n == 0.0 {
+            return None;
+        }
+        let (loss, expected) = (wrong / n, expected / n);
+        let spread = missed / n - (loss - expected) * (loss - expected);
+        Some(Self { loss, expected, variance: (variance / n).max(spread) / n })
     }
 }
 

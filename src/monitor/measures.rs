@@ -234,9 +234,9 @@ impl Measure {
         Point { value, rows, interval }
     }
 
-    /// Whether it is of columns and labels, which all rows of the reference tell of, and not of predictions.
-    pub(super) fn is_of_columns(&self) -> bool {
-        matches!(self, Self::ClassShare(_) | Self::DriftShare | Self::Missing | Self::Column(_))
+    /// Whether it is measured with labels and lies between 0 and 1 at 1 for a model without errors.
+    pub(super) fn is_rate(&self) -> bool {
+        matches!(self, Self::Realised(metric) if sampled(*metric).is_some())
     }
 
     /// The series whose reference windows say what is usual: an estimate is held against what was

@@ -11,6 +11,9 @@ use super::{Band, MonitorError, Pane, Series, WindowRule};
 const DRAWN: (u64, u64) = (200, 40);
 /// Cells that drawn windows may hold together.
 const DRAWN_CELLS: u64 = 40_000_000;
+/// Rows of the reference, as a multiple of a window's, above which what they leave unknown is nothing beside
+/// what a window does: a hundredth of the variance.
+const MANY: u64 = 100;
 /// Largest reference of which the rows outside a drawn window are compared with it; of a larger one
 /// all are, since the window is a small part.
 pub(super) const REST_MAX: usize = 20_000;
@@ -63,8 +66,18 @@ impl Drawn {
         }
     }
 
-    /// So many of `rows`, each drawn from all of them: as a new window of the same population.
+    /// A new window of the population that `rows` were drawn from. Those are drawn again first, unless they
+    /// are many: so windows of n rows vary around what m rows tell by σ² · (1/n + 1/m), as new ones do.
     pub(super) fn again(&mut self, rows: &[u32], size: u64) -> Vec<u32> {
+        if rows.len() as u64 > MANY * size {
+            return self.of(rows, size);
+        }
+        let population = self.of(rows, rows.len() as u64);
+        self.of(&population, size)
+    }
+
+    /// So many of `rows`, each drawn from all of them.
+    fn of(&mut self, rows: &[u32], size: u64) -> Vec<u32> {
         let draw = |_| {
             let at = self.random.gen_range(0..rows.len() as u64);
             rows.get(at as usize).copied().unwrap_or(0)
@@ -85,11 +98,9 @@ impl Drawn {
     }
 }
 
-/// Mean and standard deviation over the reference's windows where there are enough, else over windows of
-/// `size` rows that were drawn from `pool` rows. The mean of few rows is itself uncertain: a new window then
-/// differs from it with the variance σ²/size + σ²/pool, so that the spread of drawn windows is widened by
-/// √(1 + size/pool).
-pub(super) fn band(series: &Series, size: u64, pool: u64) -> Option<Band> {
+/// Mean and standard deviation over the reference's windows where there are enough, else over drawn
+/// ones.
+pub(super) fn band(series: &Series) -> Option<Band> {
     let own: Vec<f64> = series.reference.iter().copied().flatten().collect();
     let drawn: Vec<f64> = series.null.iter().copied().flatten().collect();
     let (values, is_drawn) =
@@ -100,6 +111,59 @@ pub(super) fn band(series: &Series, size: u64, pool: u64) -> Option<Band> {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let std = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt();
-    let widened = if is_drawn { std * (1.0 + size as f64 / pool.max(1) as f64).sqrt() } else { std };
-    Some(Band { mean, std: widened, windows: values.len() as u64, drawn: is_drawn })
+    Some(Band { mean, std, windows: values.len() as u64, drawn: is_drawn })
+}
+
+/// A band of a share that never varied, widened to what its `rows` rows leave unknown of windows of `size`:
+///
+/// ```text
+/// √(p (1 − p) (1 / size + 1 / rows)),   p = (rows · mean + 1) / (rows + 2)
+/// ```
+///
+/// with p by Laplace's rule of succession. No error among 45 rows is no promise of none among the next.
+pub(super) fn varied(band: Band, rows: u64, size: u64) -> Band {
+    if band.std > 0.0 || rows == 0 || size == 0 {
+        return band;
+    }
+    let (rows, size) = (rows as f64, size as f64);
+    let p = (rows * band.mean + 1.0) / (rows + 2.0);
+    Band { std: (p * (1.0 - p) * (1.0 / size + 1.0 / rows)).max(0.0).sqrt(), ..band }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_never_varied_is_not_taken_as_certain() {
+        let band = |std| Band { mean: 1.0, std, windows: 200, drawn: true };
+        // By hand: p = 99 / 100, p (1 − p) = 0.0099, 1/49 + 1/98 = 3/98.
+        let found = varied(band(0.0), 98, 49);
+        assert!((found.std - (0.0099_f64 * 3.0 / 98.0).sqrt()).abs() < 1e-15, "{found:?}");
+        assert_eq!(varied(band(0.01), 98, 49), band(0.01));
+        assert_eq!(varied(band(0.0), 0, 49), band(0.0));
+    }
+
+    /// Variance of a mean of n fresh values around the mean of m others, σ² (1/n + 1/m), by hand.
+    #[test]
+    fn drawn_windows_vary_as_new_ones_do() {
+        let rows: Vec<u32> = (0..50).collect();
+        let spread = |size: u64, expected: f64| {
+            let mut drawn = Drawn::new(size, 1, 7);
+            let means: Vec<f64> = (0..4_000)
+                .map(|_| {
+                    drawn.again(&rows, size).iter().map(|&row| f64::from(row)).sum::<f64>() / size as f64
+                })
+                .collect();
+            let mean = means.iter().sum::<f64>() / 4_000.0;
+            let variance = means.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / 4_000.0;
+            // The variance of 4,000 values has a standard error of 2.2 %; the draws' own is (1 − 1/m)
+            // of the formula's second term.
+            assert!((variance / expected - 1.0).abs() < 0.09, "{size}: {variance} for {expected}");
+        };
+        // Of 0 to 49: (50² − 1) / 12.
+        let sigma = 2_499.0 / 12.0;
+        spread(25, sigma * (1.0 / 25.0 + 1.0 / 50.0));
+        spread(100, sigma * (1.0 / 100.0 + 1.0 / 50.0));
+    }
 }

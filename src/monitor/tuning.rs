@@ -47,7 +47,8 @@ pub struct FalseAlarmRate {
     pub per_100_windows: f64,
     /// Drawn windows that it rests on; of several series the least.
     pub windows: u64,
-    /// Watched series that have no drawn windows, and so are not in the rate.
+    /// Watched series that are not in the rate: they have no drawn windows, or windows of the usual size
+    /// have too few rows for the rule.
     pub left_out: u64,
 }
 
@@ -93,6 +94,13 @@ pub fn tune_all(timeline: &Timeline, policy: &MonitorPolicy, settings: &[TuneSet
     settings.iter().map(|setting| row(timeline, &policy.with_setting(*setting, None), *setting)).collect()
 }
 
+/// How often the enabled rules alarm as they are set, where nothing changed; `None` where no watched
+/// series has a history without change.
+pub fn false_alarms(timeline: &Timeline, policy: &MonitorPolicy) -> Option<FalseAlarmRate> {
+    let setting = TuneSetting { standard_deviations: policy.standard_deviations, k: 1, of: 1 };
+    row(timeline, policy, setting).false_alarms
+}
+
 /// Of rows with at most so many false alarms per 100 windows, the most sensitive: the one with the
 /// fewest standard deviations, which sees the smallest change, and of those the one that sees it
 /// first. `None` if no row is as quiet, or none has a rate.
@@ -108,6 +116,7 @@ fn row(timeline: &Timeline, policy: &MonitorPolicy, setting: TuneSetting) -> Tun
     let mut row = TuneRow { setting, alerts: 0, windows_under_alert: 0, false_alarms: None };
     let mut under_alert = BTreeSet::new();
     let (mut per_window, mut least, mut left_out) = (0.0, None::<u64>, 0);
+    let drawn_rows = drawn_rows(timeline);
     for rule in policy.rules.iter().filter(|rule| rule.enabled) {
         for series in timeline.series.iter().filter(|series| policy.watches(rule, series)) {
             let limits = policy.limits(series);
@@ -115,8 +124,9 @@ fn row(timeline: &Timeline, policy: &MonitorPolicy, setting: TuneSetting) -> Tun
             row.alerts += found.len() as u64;
             under_alert.extend(found.iter().flat_map(|episode| open(episode, series.points.len())));
 
-            // Drawn windows are of the usual size, so all of them have enough rows.
-            let drawn = series.null.iter().flatten().copied().filter(|value| !value.is_nan()).enumerate();
+            let counts = drawn_rows >= rule.min_rows;
+            let drawn = series.null.iter().flatten().copied().filter(|value| counts && !value.is_nan());
+            let drawn = drawn.enumerate();
             let windows = drawn.clone().count() as u64;
             if windows == 0 {
                 left_out += 1;
@@ -130,6 +140,13 @@ fn row(timeline: &Timeline, policy: &MonitorPolicy, setting: TuneSetting) -> Tun
     row.false_alarms =
         least.map(|windows| FalseAlarmRate { per_100_windows: 100.0 * per_window, windows, left_out });
     row
+}
+
+/// Rows of a drawn window: those of the middle window by size.
+fn drawn_rows(timeline: &Timeline) -> u64 {
+    let mut rows: Vec<u64> = timeline.windows.iter().map(|window| window.rows).collect();
+    rows.sort_unstable();
+    rows.get(rows.len() / 2).copied().unwrap_or(0).min(timeline.reference_rows)
 }
 
 /// The windows in which an episode is open, of so many.
@@ -201,6 +218,23 @@ mod tests {
         assert_eq!(row.alerts as usize, alerts(&history, &policy).len());
         let none = timeline(vec![banded("accuracy", &quiet, &[])]);
         assert_eq!(tune(&none, &policy, &outside(), &[setting(3.0, 1, 1)])[0].false_alarms, None);
+    }
+
+    #[test]
+    fn drawn_windows_with_too_few_rows_are_no_evidence_of_quiet() {
+        let mut history = timeline(vec![banded("accuracy", &[0.5; 3], &[0.3, 0.5, 0.5, 0.5])]);
+        let policy = |min_rows| MonitorPolicy {
+            rules: vec![AlertRule { min_rows, ..outside() }],
+            ..MonitorPolicy::default()
+        };
+        let rate = |history: &Timeline, min_rows| {
+            false_alarms(history, &policy(min_rows)).map(|rate| rate.per_100_windows)
+        };
+        // Windows have 1,000 rows, and one of four drawn values lies below 0.3125.
+        assert_eq!([1_000, 1_001].map(|min_rows| rate(&history, min_rows)), [Some(25.0), None]);
+        history.windows[0].rows = 10;
+        history.windows[1].rows = 20;
+        assert_eq!([20, 21].map(|min_rows| rate(&history, min_rows)), [Some(25.0), None]);
     }
 
     #[test]

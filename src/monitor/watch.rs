@@ -7,7 +7,7 @@ use super::judge_kinds::KindJudge;
 use super::labels::LabelMatch;
 use super::measures::{Available, Measure};
 use super::panes::{WindowRows, windows_of};
-use super::reference::{Drawn, REST_MAX, band, reference_windows, usual_rows};
+use super::reference::{Drawn, REST_MAX, band, reference_windows, usual_rows, varied};
 use super::sampling_error::SamplingErrors;
 use super::times::row_times;
 use super::usual::Usual;
@@ -330,8 +330,8 @@ impl<'a> Study<'a> {
             facts.iter().map(|facts| measure.point(facts, Some(&self.errors))).collect()
         };
         let values = |points: Vec<Point>| points.into_iter().map(|point| point.value).collect();
+        let labelled = self.reference.outputs.labelled(self.trusted).0.len() as u64;
         let series = measures.iter().map(|measure| {
-            let pool = if measure.is_of_columns() { self.all_rows.len() } else { self.trusted.len() } as u64;
             let mut series = measure.series(there);
             series.points = of(measure, &facts);
             series.reference = values(of(measure, &usual_facts));
@@ -341,9 +341,13 @@ impl<'a> Study<'a> {
                     let mut realised = by.series(there);
                     realised.reference = values(of(&by, &usual_facts));
                     realised.null = values(of(&by, &null));
-                    band(&realised, size, pool).or_else(|| band(&series, size, pool))
+                    // What was measured and never varied, such as a ROC AUC of 1 over few rows, says nothing
+                    // of how an estimate varies.
+                    let measured = band(&realised).filter(|band| band.std > 0.0);
+                    measured.or_else(|| band(&series)).or_else(|| band(&realised))
                 }
-                None => band(&series, size, pool),
+                None if measure.is_rate() => band(&series).map(|band| varied(band, labelled, size)),
+                None => band(&series),
             };
             if *measure == Measure::DriftShare {
                 series.line = Some(self.looked.policy.share_threshold);
@@ -411,13 +415,11 @@ impl<'a> Study<'a> {
         let (part, rest) = drawn.apart(self.all_rows, size);
         let profile = self.looked.profile(self.reference.table, &part);
         if self.all_rows.len() <= REST_MAX {
-            let trusted = |rows: Vec<u32>| -> Vec<u32> {
-                if self.trusted.len() == self.all_rows.len() { rows } else { self.trusted.to_vec() }
-            };
-            let against = Against::of(self.looked, &self.reference, &rest, &trusted(rest.clone()));
+            let of_all = self.trusted.len() == self.all_rows.len();
+            let (seen, unseen) = if of_all { (part, rest.clone()) } else { drawn.apart(self.trusted, size) };
+            let against = Against::of(self.looked, &self.reference, &rest, &unseen);
             let report = against.check(&profile, &self.looked.policy)?;
-            let of_predictions = if self.trusted.len() == self.all_rows.len() { &part } else { &again };
-            found.add_drift(self.looked, &against, &report, outputs, of_predictions);
+            found.add_drift(self.looked, &against, &report, outputs, &seen);
         } else {
             let report = self.against.check(&profile, &self.looked.policy)?;
             found.add_drift(self.looked, &self.against, &report, outputs, &again);
