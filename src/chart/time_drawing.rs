@@ -154,20 +154,21 @@ impl<DB: DrawingBackend> Sketch<'_, DB> {
         })
     }
 
-    /// On a ground of their own, for lines pass below.
+    /// On a ground of their own, for lines pass below; at the left, where the reference lies between the
+    /// limits and the newest windows are not covered.
     fn limit_labels(&self) -> DrawResult<DB> {
-        let (theme, right) = (self.theme, self.layout.frame.right);
+        let (theme, left) = (self.theme, self.layout.frame.left);
         for limit in &self.layout.limits {
             let width = text_width(&limit.text, theme.measure_px()).ceil() as i32;
             let half = theme.px(6.0);
             let ground = Frame {
-                left: right - width - theme.px(4.0),
-                right,
+                left,
+                right: left + width + theme.px(4.0),
                 top: limit.y - half,
                 bottom: limit.y + half,
             };
             self.pen.fill(ground, theme.background)?;
-            self.pen.text(&limit.text, right - theme.px(2.0), limit.y, Anchor::Right, theme.muted)?;
+            self.pen.text(&limit.text, left + theme.px(2.0), limit.y, Anchor::Left, theme.muted)?;
         }
         Ok(())
     }

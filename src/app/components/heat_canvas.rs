@@ -108,7 +108,7 @@ pub fn HeatCanvas(
             <div class="chart-foot">
                 <PlotReadout
                     text=Signal::derive(move || shown.get().map(|shown| shown.text))
-                    hint="Point at a cell, or use the arrow keys, for exact values. Drag, or press +, to zoom."
+                    hint="Point or arrow keys: exact values. Drag or +: zoom."
                     is_spoken=slots.is_active
                 />
                 <ShowAll zoom />

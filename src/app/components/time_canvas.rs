@@ -88,7 +88,7 @@ pub fn TimeCanvas(
             <div class="chart-foot">
                 <PlotReadout
                     text=Signal::derive(move || shown.get().map(|shown| shown.text))
-                    hint="Point at the chart, or use the arrow keys, for exact values. Drag, or press +, to zoom."
+                    hint="Point or arrow keys: exact values. Drag or +: zoom."
                     is_spoken=slots.is_active
                 />
                 <ShowAll zoom />

@@ -85,7 +85,7 @@ pub fn WatchSetup() -> impl IntoView {
                     />
                 </Show>
                 <CountField
-                    label=Signal::stored("Sliding over")
+                    label=Signal::stored("Pieces a window, sliding")
                     id="watch-panes"
                     value=Signal::derive(move || u64::from(watch.form.with(|form| form.panes)))
                     set=Callback::new(move |panes: u64| {
@@ -95,7 +95,7 @@ pub fn WatchSetup() -> impl IntoView {
                 <SelectField
                     label="True labels"
                     id="watch-target"
-                    options=columns(targets, "found by name or values")
+                    options=columns(targets, "automatic")
                     value=field(|form| &form.target)
                     set=Callback::new(move |name: String| watch.form.update(|form| form.target = name))
                 />
@@ -103,7 +103,7 @@ pub fn WatchSetup() -> impl IntoView {
                     <SelectField
                         label="Time"
                         id="watch-time"
-                        options=columns(times, "found by name")
+                        options=columns(times, "automatic")
                         value=field(|form| &form.timestamp)
                         set=Callback::new(move |name: String| watch.form.update(|form| form.timestamp = name))
                     />

@@ -62,7 +62,7 @@ pub fn WindowChart(
     });
     view! {
         <section class="watch-chart">
-            <h3 class="watch-chart-title">{move || title.get()}</h3>
+            <h3 class="visually-hidden">{move || title.get()}</h3>
             <TimeCanvas
                 chart=drawn
                 theme=app.theme
