@@ -2,7 +2,7 @@
 //!
 //! | kind | evidence | moved where |
 //! |---|---|---|
-//! | covariate, P(x) | the features against the reference, by the robust rule (Holm-adjusted significance and a material size, shares of missing cells among it) | a feature drifted |
+//! | covariate, P(x) | the features against the reference, by the robust rule (Holm-adjusted significance and a material size, shares of missing cells among it) | a feature drifted with p ≤ 0.01: of many windows one in twenty would be too many |
 //! | prior, P(y) | shares of the classes, chi-square test of the contingency table; without labels the shares that the calibrated probabilities expect | p < 0.01 and a share moved by at least 5 points |
 //! | concept, P(y given x) | *weighted*: share of wrong labels, less that of the reference with its rows weighted to the window's features; *gap*: share of wrong labels less what the calibrated probabilities expect, less the same on the reference | every one of the two that can be told is at least 3 standard errors and 2 points off, both the same way |
 //!
@@ -18,7 +18,7 @@ use super::{DriftKinds, Estimator, KindVerdict};
 use crate::data::{Role, RowSample, RowTable};
 use crate::drift::multivariate::density_ratio;
 use crate::drift::words::{count, list, name, p_value, share};
-use crate::drift::{CheckReport, Frame, Outcome, plan};
+use crate::drift::{CheckReport, ColumnVerdict, Frame, Outcome, plan};
 use crate::stats::{CountPair, chi_square_contingency};
 
 /// Standard errors from which a difference counts.
@@ -27,8 +27,8 @@ const ERRORS: f64 = 3.0;
 const MATERIAL_LOSS: f64 = 0.02;
 /// Least change of a class's share.
 const MATERIAL_SHARE: f64 = 0.05;
-/// Largest p of the classes' shares.
-const PRIOR_P: f64 = 0.01;
+/// Largest p of the classes' shares, and of features after Holm's correction.
+const KIND_P: f64 = 0.01;
 /// Fewest rows with label and prediction on a side.
 const LABELLED_MIN: usize = 30;
 /// Fewest rows that the weighted reference has to be worth.
@@ -88,7 +88,7 @@ impl KindJudge<'_> {
                 p_value(test.p_value)
             );
             return KindVerdict {
-                moved: Some(test.p_value < PRIOR_P && change >= MATERIAL_SHARE),
+                moved: Some(test.p_value < KIND_P && change >= MATERIAL_SHARE),
                 words,
                 numbers: vec![("p_value".to_owned(), test.p_value), ("largest_change".to_owned(), change)],
             };
@@ -324,7 +324,7 @@ fn covariate(robust: &CheckReport) -> KindVerdict {
     if judged.is_empty() {
         return KindVerdict::unknown("There is no feature that can be judged.");
     }
-    let mut drifted: Vec<_> = judged.iter().filter(|(_, v)| v.outcome() == Outcome::Drifted).collect();
+    let mut drifted: Vec<_> = judged.iter().filter(|(_, v)| is_sure(v)).collect();
     let size = |at: &(&crate::drift::ColumnReport, _)| at.0.effect.map_or(0.0, |effect| effect.size.abs());
     drifted.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let too_few = judged.iter().all(|(_, verdict)| verdict.outcome() == Outcome::TooFewRows);
@@ -336,7 +336,7 @@ fn covariate(robust: &CheckReport) -> KindVerdict {
     }
     let named: Vec<String> = drifted.iter().take(NAMED).map(|(column, _)| name(&column.name)).collect();
     let words = match n {
-        0 => format!("None of {} features drifted.", count(judged.len() as u64)),
+        0 => format!("None of {} features drifted at p ≤ {KIND_P}.", count(judged.len() as u64)),
         n if n > NAMED => format!(
             "{} of {} features drifted, most {}.",
             count(n as u64),
@@ -351,6 +351,17 @@ fn covariate(robust: &CheckReport) -> KindVerdict {
         ),
     };
     KindVerdict { moved: Some(n > 0), words, numbers }
+}
+
+/// Whether a feature drifted, and would by a line of [`KIND_P`] too.
+fn is_sure(verdict: &ColumnVerdict) -> bool {
+    let material =
+        verdict.effect.is_none_or(|effect| effect.size.is_nan() || effect.size >= effect.threshold);
+    let by_values = verdict.judged_score() <= KIND_P && material;
+    let by_missing = verdict
+        .missing
+        .is_some_and(|missing| missing.drifted && missing.p_adjusted.unwrap_or(missing.p_value) <= KIND_P);
+    verdict.outcome() == Outcome::Drifted && (by_values || by_missing)
 }
 
 /// Place of the share that changed most, and by how much.
