@@ -2,7 +2,7 @@
 //!
 //! | kind | evidence | moved where |
 //! |---|---|---|
-//! | covariate, P(x) | the features against the reference, by the robust rule (Holm-adjusted significance and a material size, shares of missing cells among it) | a feature drifted |
+//! | covariate, P(x) | the features against the reference, by the robust rule (Holm-adjusted significance and a material size, shares of missing cells among it) | a feature drifted with p ≤ 0.01: of many windows one in twenty would be too many |
 //! | prior, P(y) | shares of the classes, chi-square test of the contingency table; without labels the shares that the calibrated probabilities expect | p < 0.01 and a share moved by at least 5 points |
 //! | concept, P(y given x) | *weighted*: share of wrong labels, less that of the reference with its rows weighted to the window's features; *gap*: share of wrong labels less what the calibrated probabilities expect, less the same on the reference | every one of the two that can be told is at least 3 standard errors and 2 points off, both the same way |
 //!
@@ -25,7 +25,7 @@ use super::{DriftKinds, Estimator, KindVerdict};
 use crate::data::{Role, RowSample, RowTable};
 use crate::drift::multivariate::density_ratio;
 use crate::drift::words::{count, list, name, p_value, share};
-use crate::drift::{CheckReport, Frame, Outcome, plan};
+use crate::drift::{CheckReport, ColumnVerdict, Frame, Outcome, plan};
 use crate::stats::{CountPair, chi_square_contingency};
 
 /// Standard errors from which a difference counts.
@@ -34,8 +34,8 @@ const ERRORS: f64 = 3.0;
 const MATERIAL_LOSS: f64 = 0.02;
 /// Least change of a class's share.
 const MATERIAL_SHARE: f64 = 0.05;
-/// Largest p of the classes' shares.
-const PRIOR_P: f64 = 0.01;
+/// Largest p of the classes' shares, and of features after Holm's correction.
+const KIND_P: f64 = 0.01;
 /// Fewest rows with label and prediction on a side.
 const LABELLED_MIN: usize = 30;
 /// Fewest rows that the weighted reference has to be worth.
@@ -119,7 +119,11 @@ impl KindJudge<'_> {
                 if is_usual { USUAL } else { "" }
             );
             return KindVerdict {
+<<<<<<< HEAD
                 moved: Some(test.p_value < PRIOR_P && change >= MATERIAL_SHARE && !is_usual),
+=======
+                moved: Some(test.p_value < KIND_P && change >= MATERIAL_SHARE),
+>>>>>>> wt-tests
                 words,
                 numbers: vec![("p_value".to_owned(), test.p_value), ("largest_change".to_owned(), change)],
             };
@@ -368,6 +372,10 @@ fn covariate_of(robust: &CheckReport, usual: &BTreeMap<String, Range>) -> KindVe
     if judged.is_empty() {
         return KindVerdict::unknown("There is no feature that can be judged.");
     }
+<<<<<<< HEAD
+=======
+    let mut drifted: Vec<_> = judged.iter().filter(|(_, v)| is_sure(v)).collect();
+>>>>>>> wt-tests
     let size = |at: &(&crate::drift::ColumnReport, _)| at.0.effect.map_or(0.0, |effect| effect.size.abs());
     let (mut drifted, as_usual): (Vec<_>, Vec<_>) = judged
         .iter()
@@ -387,7 +395,7 @@ fn covariate_of(robust: &CheckReport, usual: &BTreeMap<String, Range>) -> KindVe
     }
     let named: Vec<String> = drifted.iter().take(NAMED).map(|(column, _)| name(&column.name)).collect();
     let words = match n {
-        0 => format!("None of {} features drifted.", count(judged.len() as u64)),
+        0 => format!("None of {} features drifted at p ≤ {KIND_P}.", count(judged.len() as u64)),
         n if n > NAMED => format!(
             "{} of {} features drifted, most {}.",
             count(n as u64),
@@ -411,6 +419,7 @@ fn covariate_of(robust: &CheckReport, usual: &BTreeMap<String, Range>) -> KindVe
     KindVerdict { moved: Some(n > 0), words, numbers }
 }
 
+<<<<<<< HEAD
 /// Whether a column moved no further than in windows of the reference itself.
 fn is_usual(
     (column, verdict): &(&crate::drift::ColumnReport, crate::drift::ColumnVerdict),
@@ -420,6 +429,17 @@ fn is_usual(
     let by_missing = verdict.missing.is_some_and(|missing| missing.drifted);
     let size = column.effect.map(|effect| effect.size.abs());
     !by_missing && usual.get(&column.name).zip(size).is_some_and(|(range, size)| range.holds(size))
+=======
+/// Whether a feature drifted, and would by a line of [`KIND_P`] too.
+fn is_sure(verdict: &ColumnVerdict) -> bool {
+    let material =
+        verdict.effect.is_none_or(|effect| effect.size.is_nan() || effect.size >= effect.threshold);
+    let by_values = verdict.judged_score() <= KIND_P && material;
+    let by_missing = verdict
+        .missing
+        .is_some_and(|missing| missing.drifted && missing.p_adjusted.unwrap_or(missing.p_value) <= KIND_P);
+    verdict.outcome() == Outcome::Drifted && (by_values || by_missing)
+>>>>>>> wt-tests
 }
 
 /// Place of the share that changed most, and by how much.

@@ -9,7 +9,7 @@ use super::{Band, MonitorError, Pane, Series, WindowRule};
 
 /// Windows that are drawn at most, and at least.
 const DRAWN: (u64, u64) = (200, 40);
-/// Cells that drawn windows may hold together.
+/// Cells that may be profiled for them together.
 const DRAWN_CELLS: u64 = 40_000_000;
 /// Rows of the reference, as a multiple of a window's, above which what they leave unknown is nothing beside
 /// what a window does: a hundredth of the variance.
@@ -58,6 +58,7 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
+    /// As many windows as may be profiled, of so many rows and columns each.
     pub(super) fn new(rows: u64, columns: u64, seed: u64) -> Self {
         let fits = DRAWN_CELLS / (rows.max(1) * columns.max(1));
         Self {

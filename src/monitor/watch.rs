@@ -281,7 +281,9 @@ impl<'a> Study<'a> {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Studied, MonitorError> {
         let size = usual.min(self.all_rows.len() as u64).max(1);
-        let mut drawn = Drawn::new(size, self.looked.profiled.len() as u64, self.seed);
+        let all = self.all_rows.len();
+        let compared = size + if all <= REST_MAX { all as u64 } else { 0 };
+        let mut drawn = Drawn::new(compared, self.looked.profiled.len() as u64, self.seed);
         let total = windows.len() as u64 + own.len() as u64 + drawn.windows;
         let mut done = 0;
         let mut step = || {

@@ -32,7 +32,7 @@ pub use metrics_json::metrics_json;
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
-pub use monitor_json::{MONITOR_FORMAT, MONITOR_FORMAT_VERSION, monitor_json};
+pub use monitor_json::{MONITOR_FORMAT, MONITOR_FORMAT_VERSION, monitor_json, monitor_schema};
 pub use openmetrics::{is_free_label, openmetrics};
 pub use policy_file::{
     POLICY_FILE, POLICY_FORMAT_VERSION, PolicyFile, read_monitor_policy, read_policies, read_policy,

@@ -1,4 +1,5 @@
-//! The JSON of a watched history, as the command and the page's download write it.
+//! The JSON of a watched history, as the command and the page's download write it. Its shape is documented
+//! by the JSON Schema beside this file (`evenkeel.monitor.schema.json`).
 
 use serde_json::{Map, Value, json};
 
@@ -13,6 +14,11 @@ use crate::monitor::{
 pub const MONITOR_FORMAT: &str = "evenkeel.monitor";
 /// Version of the format that this build writes.
 pub const MONITOR_FORMAT_VERSION: u32 = 1;
+
+/// The JSON Schema that every history validates against.
+pub fn monitor_schema() -> &'static str {
+    include_str!("evenkeel.monitor.schema.json")
+}
 
 /// Writes a history as JSON, indented, with a final newline: `windows` in order, each with the value
 /// and thresholds of every series, the verdict on every column, kinds of drift and the alerts that it
