@@ -119,11 +119,7 @@ impl KindJudge<'_> {
                 if is_usual { USUAL } else { "" }
             );
             return KindVerdict {
-<<<<<<< HEAD
-                moved: Some(test.p_value < PRIOR_P && change >= MATERIAL_SHARE && !is_usual),
-=======
-                moved: Some(test.p_value < KIND_P && change >= MATERIAL_SHARE),
->>>>>>> wt-tests
+                moved: Some(test.p_value < KIND_P && change >= MATERIAL_SHARE && !is_usual),
                 words,
                 numbers: vec![("p_value".to_owned(), test.p_value), ("largest_change".to_owned(), change)],
             };
@@ -372,15 +368,9 @@ fn covariate_of(robust: &CheckReport, usual: &BTreeMap<String, Range>) -> KindVe
     if judged.is_empty() {
         return KindVerdict::unknown("There is no feature that can be judged.");
     }
-<<<<<<< HEAD
-=======
-    let mut drifted: Vec<_> = judged.iter().filter(|(_, v)| is_sure(v)).collect();
->>>>>>> wt-tests
     let size = |at: &(&crate::drift::ColumnReport, _)| at.0.effect.map_or(0.0, |effect| effect.size.abs());
-    let (mut drifted, as_usual): (Vec<_>, Vec<_>) = judged
-        .iter()
-        .filter(|(_, verdict)| verdict.outcome() == Outcome::Drifted)
-        .partition(|found| !is_usual(found, usual));
+    let (mut drifted, as_usual): (Vec<_>, Vec<_>) =
+        judged.iter().filter(|(_, verdict)| is_sure(verdict)).partition(|found| !is_usual(found, usual));
     drifted.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let too_few = judged.iter().all(|(_, verdict)| verdict.outcome() == Outcome::TooFewRows);
     let n = drifted.len();
@@ -419,7 +409,6 @@ fn covariate_of(robust: &CheckReport, usual: &BTreeMap<String, Range>) -> KindVe
     KindVerdict { moved: Some(n > 0), words, numbers }
 }
 
-<<<<<<< HEAD
 /// Whether a column moved no further than in windows of the reference itself.
 fn is_usual(
     (column, verdict): &(&crate::drift::ColumnReport, crate::drift::ColumnVerdict),
@@ -429,7 +418,8 @@ fn is_usual(
     let by_missing = verdict.missing.is_some_and(|missing| missing.drifted);
     let size = column.effect.map(|effect| effect.size.abs());
     !by_missing && usual.get(&column.name).zip(size).is_some_and(|(range, size)| range.holds(size))
-=======
+}
+
 /// Whether a feature drifted, and would by a line of [`KIND_P`] too.
 fn is_sure(verdict: &ColumnVerdict) -> bool {
     let material =
@@ -439,7 +429,6 @@ fn is_sure(verdict: &ColumnVerdict) -> bool {
         .missing
         .is_some_and(|missing| missing.drifted && missing.p_adjusted.unwrap_or(missing.p_value) <= KIND_P);
     verdict.outcome() == Outcome::Drifted && (by_values || by_missing)
->>>>>>> wt-tests
 }
 
 /// Place of the share that changed most, and by how much.
