@@ -344,6 +344,7 @@ fn watched() -> (Timeline, Vec<Alert>) {
         kinds: Vec::new(),
         labels: None,
         fairness: None,
+        versions: Vec::new(),
         classes: Vec::new(),
         notes: Vec::new(),
     };

@@ -19,6 +19,8 @@ pub(super) struct Columns {
     pub(super) prediction: Option<String>,
     pub(super) probabilities: Vec<String>,
     pub(super) timestamp: Option<String>,
+    /// Column of the model's version.
+    pub(super) version: Option<String>,
     /// Kind of every column.
     pub(super) kinds: BTreeMap<String, Kind>,
     /// Whether the target is neither named nor known by its name, but told by its values.
@@ -75,6 +77,7 @@ pub(super) fn columns_of(
         } else {
             settings.probabilities.clone()
         },
+        version: of_role(Role::Version).next(),
         timestamp: settings.timestamp.clone().or_else(|| of_role(Role::Timestamp).next()),
         kinds: plan.pairs().iter().map(|pair| (pair.name.to_owned(), pair.kind)).collect(),
         guessed: false,

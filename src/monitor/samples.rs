@@ -37,6 +37,7 @@ pub(super) fn timeline(series: Vec<Series>) -> Timeline {
         kinds: Vec::new(),
         labels: None,
         fairness: None,
+        versions: Vec::new(),
         classes: Vec::new(),
         notes: Vec::new(),
     }

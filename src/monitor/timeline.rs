@@ -32,6 +32,9 @@ pub struct Timeline {
     pub labels: Option<LabelMatch>,
     /// Rates of the groups of a sensitive column; `None` where none was chosen.
     pub fairness: Option<FairnessTimeline>,
+    /// Windows in which another version of the model answers for the first time, with its name: of data
+    /// with a column of versions.
+    pub versions: Vec<(usize, String)>,
     /// The classes, in order; of two the second is the positive one. Empty without target and predictions.
     pub classes: Vec<String>,
     /// What was left out and why, in words.
@@ -201,6 +204,7 @@ impl Timeline {
         past.kinds.truncate(windows);
         past.series.iter_mut().for_each(|series| series.points.truncate(windows));
         past.columns.iter_mut().for_each(|column| column.cells.truncate(windows));
+        past.versions.retain(|(window, _)| *window < windows);
         if let Some(fairness) = &mut past.fairness {
             fairness.windows.truncate(windows);
         }

@@ -125,6 +125,7 @@ fn window(timeline: &Timeline, policy: &MonitorPolicy, alerts: &[Alert], at: usi
         "to": window.times.map(|times| times.1),
         "series": series,
         "columns": columns,
+        "new_versions": timeline.versions.iter().filter(|(window, _)| *window == at).map(|(_, name)| name).collect::<Vec<_>>(),
         "drift_kinds": timeline.kinds.get(at).map(kinds),
         "alerts": alerts.iter().filter(|alert| alert.window == at).map(alert).collect::<Vec<_>>(),
     })

@@ -34,6 +34,7 @@ pub(super) fn timeline() -> Timeline {
         kinds: vec![DriftKinds::default(), kinds()],
         labels: None,
         fairness: None,
+        versions: Vec::new(),
         classes: Vec::new(),
         notes: Vec::new(),
     }

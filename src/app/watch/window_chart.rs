@@ -35,6 +35,11 @@ pub fn chart_of(
             kind: MarkKind::Alert(alert.severity),
             label: alert.rule.clone(),
         })
+        .chain(timeline.versions.iter().map(|(slot, name)| TimeMark {
+            slot: *slot,
+            kind: MarkKind::Retrain,
+            label: name.clone(),
+        }))
         .collect();
     Some(chart)
 }
