@@ -24,7 +24,7 @@ use super::usual::{Range, Usual};
 use super::{DriftKinds, Estimator, KindVerdict};
 use crate::data::Role;
 use crate::drift::words::{count, list, name, p_value, share};
-use crate::drift::{CheckReport, ColumnVerdict, Outcome};
+use crate::drift::{CheckReport, ColumnVerdict, LEAST_ROWS, Outcome};
 use crate::stats::{CountPair, chi_square_contingency};
 
 /// Standard errors from which a difference counts.
@@ -60,13 +60,16 @@ impl KindJudge<'_> {
         robust: &CheckReport,
     ) -> DriftKinds {
         DriftKinds {
-            covariate: self.covariate(robust),
+            covariate: self.covariate(facts, robust),
             prior: self.prior(current, rows, facts),
             concept: self.concept(current, rows, facts),
         }
     }
 
-    fn covariate(&self, robust: &CheckReport) -> KindVerdict {
+    fn covariate(&self, facts: &WindowFacts, robust: &CheckReport) -> KindVerdict {
+        if facts.rows < LEAST_ROWS {
+            return KindVerdict::unknown("Too few rows to judge the features.");
+        }
         covariate_of(robust, &self.usual.effects)
     }
 
