@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::components::heat_canvas::HeatCanvas;
 use crate::app::state::AppState;
 use crate::app::watch::frame::WatchFrame;
+use crate::app::watch::open_window::OpenWindow;
 use crate::app::watch::state::WatchState;
 use crate::app::watch::window_chart::WindowChart;
 use crate::chart::HeatMap;
@@ -16,6 +17,7 @@ pub fn MonitorPage() -> impl IntoView {
     view! {
         <WatchFrame title="Monitor">
             <Columns />
+            <OpenWindow with_columns=true />
             <DataCharts />
         </WatchFrame>
     }

@@ -7,8 +7,12 @@ pub mod form;
 pub mod frame;
 pub mod health;
 #[cfg(target_arch = "wasm32")]
+pub mod open_window;
+pub mod open_words;
+#[cfg(target_arch = "wasm32")]
 pub mod setup;
 #[cfg(target_arch = "wasm32")]
 pub mod state;
+pub mod values;
 #[cfg(target_arch = "wasm32")]
 pub mod window_chart;
