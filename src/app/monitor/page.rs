@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::alert_log::AlertLog;
 use crate::app::components::heat_canvas::HeatCanvas;
 use crate::app::state::AppState;
 use crate::app::watch::frame::WatchFrame;
@@ -16,6 +17,7 @@ use crate::monitor::SeriesGroup;
 pub fn MonitorPage() -> impl IntoView {
     view! {
         <WatchFrame title="Monitor">
+            <AlertLog />
             <Columns />
             <OpenWindow with_columns=true />
             <DataCharts />
