@@ -93,6 +93,13 @@ pub fn tune_all(timeline: &Timeline, policy: &MonitorPolicy, settings: &[TuneSet
     settings.iter().map(|setting| row(timeline, &policy.with_setting(*setting, None), *setting)).collect()
 }
 
+/// What the enabled rules raise as they are, each with its own `k` and `of`; the setting of the row is
+/// the first rule's. `None` without an enabled rule.
+pub fn tune_as_is(timeline: &Timeline, policy: &MonitorPolicy) -> Option<TuneRow> {
+    let first = policy.rules.iter().find(|rule| rule.enabled)?;
+    Some(row(timeline, policy, TuneSetting::of(policy, first)))
+}
+
 /// Of rows with at most so many false alarms per 100 windows, the most sensitive: the one with the
 /// fewest standard deviations, which sees the smallest change, and of those the one that sees it
 /// first. `None` if no row is as quiet, or none has a rate.

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::alert_log::AlertLog;
+use super::rules::RulesPanel;
+use super::tuning::TuningPanel;
 use crate::app::components::heat_canvas::HeatCanvas;
 use crate::app::state::AppState;
 use crate::app::watch::frame::WatchFrame;
@@ -21,6 +23,8 @@ pub fn MonitorPage() -> impl IntoView {
             <Columns />
             <OpenWindow with_columns=true />
             <DataCharts />
+            <RulesPanel />
+            <TuningPanel />
         </WatchFrame>
     }
 }

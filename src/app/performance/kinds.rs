@@ -30,7 +30,7 @@ pub fn KindsOfDrift() -> impl IntoView {
         <section class="watch-panel kinds" aria-labelledby="kinds-title">
             <h2 id="kinds-title">"Kinds of drift"</h2>
             <p class="quiet">{caption}</p>
-            <div class="table-box" role="region" tabindex="0" aria-labelledby="kinds-title" node_ref=scroller>
+            <div class="table-box" role="region" tabindex="0" aria-label="Kinds of drift, table" node_ref=scroller>
                 {move || watch.shown().map(|timeline| kinds_table(&timeline, chosen, watch.open))}
             </div>
             <p class="quiet kinds-key" aria-hidden="true">"▲ moved · ● not moved · ? not judged"</p>
