@@ -1,5 +1,6 @@
 //! The window that was clicked: its rows, its series against their thresholds, its columns.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::open_words::{ColumnKey, ColumnLine, SeriesLine, column_lines, series_lines};
@@ -31,6 +32,7 @@ pub fn OpenWindow(
         let place = place.get()?;
         watch.timeline.with(|timeline| timeline.as_ref()?.windows.get(place).cloned())
     });
+    let panel = NodeRef::<html::Section>::new();
     Effect::new(move |before: Option<Option<usize>>| {
         let now = place.get();
         // Not where the tab was changed with a window open.
@@ -38,6 +40,7 @@ pub fn OpenWindow(
             && let Some(name) = window.with_untracked(|window| window.as_ref().map(|w| w.name.clone()))
         {
             app.announce(format!("Window {name} is open."));
+            request_animation_frame(move || bring_into_view(panel, with_columns));
         }
         now
     });
@@ -47,7 +50,7 @@ pub fn OpenWindow(
     });
     view! {
         <Show when=move || window.with(Option::is_some)>
-            <section class="watch-panel open-window" aria-labelledby="open-window-title">
+            <section class="watch-panel open-window" aria-labelledby="open-window-title" node_ref=panel>
                 <div class="panel-title">
                     <h2 id="open-window-title">
                         {move || window.with(|window| window.as_ref().map(|w| format!("Window {}", w.name)))}
@@ -67,6 +70,18 @@ pub fn OpenWindow(
                 {with_columns.then(|| view! { <ColumnTable place /> })}
             </section>
         </Show>
+    }
+}
+
+/// Scrolls to the panel where it stands above what is seen, as when a chart below it was clicked, and,
+/// where `also_below`, under it too.
+fn bring_into_view(panel: NodeRef<html::Section>, also_below: bool) {
+    let Some(panel) = panel.get_untracked() else { return };
+    let place = panel.get_bounding_client_rect();
+    let height =
+        web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(f64::MAX);
+    if place.top() < 0.0 || (also_below && place.top() > 0.8 * height) {
+        panel.scroll_into_view();
     }
 }
 
