@@ -211,6 +211,18 @@ mod tests {
     }
 
     #[test]
+    fn as_they_are_every_rule_keeps_its_own_windows() {
+        let history = timeline(vec![banded("accuracy", &[0.3, 0.5, 0.3, 0.3], &[])]);
+        let slow = AlertRule { name: "slow".to_owned(), k: 2, of: 2, ..outside() };
+        let policy = MonitorPolicy { rules: vec![outside(), slow], ..MonitorPolicy::default() };
+        // At once in windows 0 and 2; twice in a row in window 3 only.
+        let row = tune_as_is(&history, &policy).unwrap();
+        assert_eq!((row.alerts, row.windows_under_alert), (3, 3));
+        assert_eq!(row.alerts as usize, alerts(&history, &policy).len());
+        assert_eq!(tune_as_is(&history, &MonitorPolicy { rules: Vec::new(), ..policy }), None);
+    }
+
+    #[test]
     fn a_setting_taken_over_raises_what_its_row_said() {
         let history = timeline(vec![banded("accuracy", &[0.5, 0.35, 0.35, 0.5, 0.3, 0.35], &[])]);
         let policy = MonitorPolicy { rules: vec![outside()], ..MonitorPolicy::default() };
