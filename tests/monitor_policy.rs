@@ -261,7 +261,7 @@ fn what_cannot_be_used_is_refused_with_its_line() {
         ),
         (
             "[[monitor.rule]]\nname = 'a'\ngroup = 'inputs'",
-            "line 3: \"inputs\" is not a group; use performance, estimated, predictions or data",
+            "line 3: \"inputs\" is not a group; use performance, estimated, predictions, data or columns",
         ),
         (
             "[[monitor.rule]]\nname = 'a'\ngroup = 'data'\nseries = 'f1'",

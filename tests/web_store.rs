@@ -3,8 +3,9 @@
 //! Run by `cargo xtask test` through `wasm-pack test --headless --chrome`.
 #![cfg(target_arch = "wasm32")]
 
+use evenkeel::monitor::AlertState;
 use evenkeel::store::database::Database;
-use evenkeel::store::{LoggedBatch, PredictionBatch, StoredModel};
+use evenkeel::store::{LoggedBatch, PredictionBatch, StoredAlertState, StoredModel, StoredMonitorPolicy};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -57,4 +58,50 @@ async fn models_survive_the_database_being_opened_again() {
     assert_eq!(again.all::<StoredModel>().await.unwrap(), [renamed]);
     again.delete::<StoredModel>(id).await.unwrap();
     assert_eq!(again.all::<StoredModel>().await.unwrap(), []);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_made_of_an_alert_is_kept_once() {
+    let database = Database::open_named("evenkeel-test-alerts").await.unwrap();
+    database.clear::<StoredAlertState>().await.unwrap();
+    let alert = |key: &str, state| StoredAlertState { key: key.to_owned(), state };
+    let first = database.put(&alert("Accuracy/accuracy/2024-03", AlertState::Acknowledged)).await.unwrap();
+    let again = database.put(&alert("Accuracy/accuracy/2024-03", AlertState::Resolved)).await.unwrap();
+    assert_eq!(first, again, "the same alert has the same key");
+    database.put(&alert("Accuracy/accuracy/2024-04", AlertState::Acknowledged)).await.unwrap();
+    let mut all: Vec<StoredAlertState> = database.all().await.unwrap();
+    all.sort_by(|a, b| a.key.cmp(&b.key));
+    assert_eq!(
+        all,
+        [
+            alert("Accuracy/accuracy/2024-03", AlertState::Resolved),
+            alert("Accuracy/accuracy/2024-04", AlertState::Acknowledged)
+        ]
+    );
+    database.delete::<StoredAlertState>(first).await.unwrap();
+    assert_eq!(database.all::<StoredAlertState>().await.unwrap().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn there_is_one_policy_of_watching() {
+    let database = Database::open_named("evenkeel-test-policies").await.unwrap();
+    database.clear::<StoredMonitorPolicy>().await.unwrap();
+    for text in ["format_version = 1\n", "format_version = 1\n[monitor]\n"] {
+        database.put(&StoredMonitorPolicy { text: text.to_owned() }).await.unwrap();
+    }
+    let all: Vec<StoredMonitorPolicy> = database.all().await.unwrap();
+    assert_eq!(all, [StoredMonitorPolicy { text: "format_version = 1\n[monitor]\n".to_owned() }]);
+}
+
+#[wasm_bindgen_test]
+async fn a_database_of_the_first_version_keeps_its_models() {
+    // A name of its own at every run: a database that is there already is of the newest version.
+    let name = format!("evenkeel-test-upgrade-{}", js_sys::Date::now());
+    let model = StoredModel { name: "forest 1".to_owned(), file: b"{}".to_vec(), ..StoredModel::default() };
+    let before = Database::open_version(&name, 1).await.unwrap();
+    let id = before.put(&model).await.unwrap();
+    assert!(before.all::<StoredAlertState>().await.is_err(), "version 1 knows no alerts");
+    let after = Database::open_named(&name).await.unwrap();
+    assert_eq!(after.all::<StoredModel>().await.unwrap(), [StoredModel { id: Some(id), ..model }]);
+    assert_eq!(after.all::<StoredAlertState>().await.unwrap(), []);
 }

@@ -94,11 +94,17 @@ pub fn tune_all(timeline: &Timeline, policy: &MonitorPolicy, settings: &[TuneSet
     settings.iter().map(|setting| row(timeline, &policy.with_setting(*setting, None), *setting)).collect()
 }
 
-/// How often the enabled rules alarm as they are set, where nothing changed; `None` where no watched
+/// What the enabled rules raise as they are, each with its own `k` and `of`; the setting of the row is
+/// the first rule's. `None` without an enabled rule.
+pub fn tune_as_is(timeline: &Timeline, policy: &MonitorPolicy) -> Option<TuneRow> {
+    let first = policy.rules.iter().find(|rule| rule.enabled)?;
+    Some(row(timeline, policy, TuneSetting::of(policy, first)))
+}
+
+/// How often the enabled rules alarm as they are, where nothing changed; `None` where no watched
 /// series has a history without change.
 pub fn false_alarms(timeline: &Timeline, policy: &MonitorPolicy) -> Option<FalseAlarmRate> {
-    let setting = TuneSetting { standard_deviations: policy.standard_deviations, k: 1, of: 1 };
-    row(timeline, policy, setting).false_alarms
+    tune_as_is(timeline, policy)?.false_alarms
 }
 
 /// Of rows with at most so many false alarms per 100 windows, the most sensitive: the one with the
@@ -235,6 +241,18 @@ mod tests {
         history.windows[0].rows = 10;
         history.windows[1].rows = 20;
         assert_eq!([20, 21].map(|min_rows| rate(&history, min_rows)), [Some(25.0), None]);
+    }
+
+    #[test]
+    fn as_they_are_every_rule_keeps_its_own_windows() {
+        let history = timeline(vec![banded("accuracy", &[0.3, 0.5, 0.3, 0.3], &[])]);
+        let slow = AlertRule { name: "slow".to_owned(), k: 2, of: 2, ..outside() };
+        let policy = MonitorPolicy { rules: vec![outside(), slow], ..MonitorPolicy::default() };
+        // At once in windows 0 and 2; twice in a row in window 3 only.
+        let row = tune_as_is(&history, &policy).unwrap();
+        assert_eq!((row.alerts, row.windows_under_alert), (3, 3));
+        assert_eq!(row.alerts as usize, alerts(&history, &policy).len());
+        assert_eq!(tune_as_is(&history, &MonitorPolicy { rules: Vec::new(), ..policy }), None);
     }
 
     #[test]

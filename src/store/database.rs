@@ -32,9 +32,18 @@ impl Database {
     ///
     /// As [`Database::open`].
     pub async fn open_named(name: &str) -> Result<Self, StoreError> {
+        Self::open_version(name, VERSION).await
+    }
+
+    /// Opens a database as an earlier page did, for tests.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::open`].
+    pub async fn open_version(name: &str, version: u32) -> Result<Self, StoreError> {
         let window = web_sys::window().ok_or(StoreError::Unavailable)?;
         let factory = window.indexed_db().ok().flatten().ok_or(StoreError::Unavailable)?;
-        let request = factory.open_with_u32(name, VERSION).map_err(|error| failed(&error))?;
+        let request = factory.open_with_u32(name, version).map_err(|error| failed(&error))?;
         let upgrade = Closure::<dyn FnMut(IdbVersionChangeEvent)>::new(|event: IdbVersionChangeEvent| {
             upgrade(&event);
         });
@@ -156,7 +165,8 @@ fn upgrade(event: &IdbVersionChangeEvent) {
     else {
         return;
     };
-    for step in steps(event.old_version() as u32) {
+    let to = event.new_version().map_or(VERSION, |version| version as u32);
+    for step in steps(event.old_version() as u32, to) {
         match step {
             Step::CreateStore { name } => {
                 let options = IdbObjectStoreParameters::new();

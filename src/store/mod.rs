@@ -1,6 +1,7 @@
 //! What the page keeps between visits, in the browser's database.
 //!
-//! Two object stores: predictions, a batch each, and models. Records, the versions of the database
+//! Four object stores: predictions, a batch each, models, what the user made of alerts, and the
+//! thresholds and rules of watching. Records, the versions of the database
 //! and what is told of the log are plain and tested natively; only `database` knows the browser.
 //! Nothing here leaves the browser.
 
@@ -10,8 +11,10 @@ mod error;
 mod log;
 mod record;
 mod versions;
+mod watching;
 
 pub use error::StoreError;
 pub use log::{CsvGroup, ModelTotal, groups, newest_records, totals};
 pub use record::{Field, Fields, LoggedBatch, PredictionBatch, Record, StoredModel};
 pub use versions::{NAME, Step, VERSION, steps};
+pub use watching::{StoredAlertState, StoredMonitorPolicy};

@@ -157,12 +157,12 @@ impl Record for StoredModel {
 }
 
 impl Fields {
-    fn with(mut self, name: &str, field: Field) -> Self {
+    pub(super) fn with(mut self, name: &str, field: Field) -> Self {
         self.0.push((name.to_owned(), field));
         self
     }
 
-    fn with_key(self, id: Option<f64>) -> Self {
+    pub(super) fn with_key(self, id: Option<f64>) -> Self {
         match id {
             Some(id) => self.with("id", Field::Number(id)),
             None => self,
@@ -181,7 +181,7 @@ impl Fields {
         }
     }
 
-    fn text(&mut self, store: &str, name: &str) -> Result<String, StoreError> {
+    pub(super) fn text(&mut self, store: &str, name: &str) -> Result<String, StoreError> {
         match self.take(name) {
             Some(Field::Text(text)) => Ok(text),
             _ => Err(unreadable(store, name)),
@@ -203,7 +203,7 @@ impl Fields {
     }
 }
 
-fn unreadable(store: &str, field: &str) -> StoreError {
+pub(super) fn unreadable(store: &str, field: &str) -> StoreError {
     StoreError::Unreadable { store: store.to_owned(), field: field.to_owned() }
 }
 

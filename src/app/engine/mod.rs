@@ -16,6 +16,7 @@ use web_sys::File;
 use super::question::Question;
 use super::route::Tab;
 use super::state::{AppState, Dataset, Job};
+use super::watch::state::WatchState;
 use crate::data::ReadOptions;
 use crate::drift::Simulation;
 use crate::worker::client::Attachment;
@@ -26,6 +27,7 @@ use crate::worker::protocol::{JobId, Origin, Request, Slot};
 #[derive(Clone, Copy)]
 pub struct Engine {
     state: AppState,
+    watch: WatchState,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -60,8 +62,8 @@ enum Purpose {
 
 impl Engine {
     /// Starts the judge, and from then on judges whenever there is something new to judge.
-    pub fn start(state: AppState) -> Self {
-        let engine = Self { state, inner: StoredValue::new_local(Inner::default()) };
+    pub fn start(state: AppState, watch: WatchState) -> Self {
+        let engine = Self { state, watch, inner: StoredValue::new_local(Inner::default()) };
         let pool = Pool::start(move |event| engine.heard(event));
         engine.inner.update_value(|inner| inner.pool = Some(pool));
         Effect::new(move |_| match state.question.get() {

@@ -10,7 +10,7 @@ use super::Engine;
 use crate::app::browser;
 use crate::app::format;
 use crate::app::labels;
-use crate::report;
+use crate::report::{self, PolicyFile};
 
 /// Files of this ending are policies, wherever they are dropped.
 const ENDING: &str = ".toml";
@@ -45,10 +45,12 @@ impl Engine {
     }
 
     fn take_policy(&self, name: &str, text: &str) {
-        match report::read_policy(name, text) {
-            Ok(policy) => {
-                let unknown = self.columns_without_data(policy.column_rules.keys());
-                if self.state.change_policy(None, |now| *now = policy) {
+        match report::read_policies(name, text) {
+            Ok(PolicyFile { drift, monitor }) => {
+                let unknown = self.columns_without_data(drift.column_rules.keys());
+                if self.state.change_policy(None, |now| *now = drift) {
+                    // Read, and so valid.
+                    self.watch.put_policy(monitor);
                     self.state.announce(format!("The policy of {name} holds now."));
                     if !unknown.is_empty() {
                         self.state.notify(format!(
@@ -63,9 +65,12 @@ impl Engine {
         }
     }
 
-    /// Downloads the policy as the file that `evenkeel check --policy` reads.
+    /// Downloads the policy as the file that `evenkeel check --policy` and `evenkeel monitor --policy`
+    /// read: how columns are judged, and the thresholds and rules of watching.
     pub fn export_policy(&self) {
-        let text = self.state.policy.with_untracked(report::write_policy);
+        let text = self.state.policy.with_untracked(|drift| {
+            self.watch.policy.with_untracked(|monitor| report::write_policies(drift, monitor))
+        });
         let bytes = Uint8Array::from(text.as_bytes()).buffer();
         match browser::download(report::POLICY_FILE, &bytes) {
             Ok(()) => self.state.announce(format!("{} is downloaded.", report::POLICY_FILE)),

@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::alert_log::AlertLog;
+use super::rules::RulesPanel;
+use super::tuning::TuningPanel;
 use crate::app::components::heat_canvas::HeatCanvas;
 use crate::app::state::AppState;
 use crate::app::watch::frame::WatchFrame;
+use crate::app::watch::open_window::OpenWindow;
 use crate::app::watch::state::WatchState;
 use crate::app::watch::window_chart::WindowChart;
 use crate::chart::HeatMap;
@@ -15,8 +19,12 @@ use crate::monitor::SeriesGroup;
 pub fn MonitorPage() -> impl IntoView {
     view! {
         <WatchFrame title="Monitor">
+            <AlertLog />
             <Columns />
+            <OpenWindow with_columns=true />
             <DataCharts />
+            <RulesPanel />
+            <TuningPanel />
         </WatchFrame>
     }
 }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::groups::Groups;
+use super::kinds::KindsOfDrift;
 use crate::app::watch::frame::WatchFrame;
+use crate::app::watch::open_window::OpenWindow;
 use crate::app::watch::state::WatchState;
 use crate::app::watch::window_chart::WindowChart;
 use crate::monitor::SeriesGroup;
@@ -12,7 +15,10 @@ use crate::monitor::SeriesGroup;
 pub fn PerformancePage() -> impl IntoView {
     view! {
         <WatchFrame title="Performance">
+            <KindsOfDrift />
+            <OpenWindow />
             <PerformanceCharts />
+            <Groups />
         </WatchFrame>
     }
 }

@@ -23,6 +23,7 @@ use super::performance::page::PerformancePage;
 use super::retrain::page::RetrainPage;
 use super::route::Tab;
 use super::state::AppState;
+use super::watch::keeping;
 use super::watch::state::WatchState;
 use header::Header;
 use help::Help;
@@ -33,17 +34,19 @@ use notices::Notices;
 pub fn App() -> impl IntoView {
     let state = AppState::new();
     provide_context(state);
-    let engine = Engine::start(state);
+    let watch = WatchState::new();
+    provide_context(watch);
+    let engine = Engine::start(state, watch);
     provide_context(engine);
     let (models, keeper) = (ModelsState::new(), Keeper::start(state));
     provide_context(models);
     provide_context(keeper);
     provide_context(ModelResults::new());
-    provide_context(WatchState::new());
     store_models::restore(models, engine, keeper);
+    keeping::restore(watch, keeper);
 
     Effect::new(move |_| browser::apply_theme(state.theme.get()));
-    listen(state, engine);
+    listen(state, engine, watch);
 
     view! {
         <button type="button" class="skip-link" on:click=|_| browser::focus("main")>
@@ -69,11 +72,11 @@ pub fn App() -> impl IntoView {
 }
 
 /// What the window hears wherever the focus is.
-fn listen(state: AppState, engine: Engine) {
+fn listen(state: AppState, engine: Engine, watch: WatchState) {
     let heard = [
         window_event_listener(ev::hashchange, move |_| state.follow(&browser::hash())),
         window_event_listener(ev::popstate, move |_| state.follow(&browser::hash())),
-        window_event_listener(ev::keydown, move |event| key_pressed(state, &event)),
+        window_event_listener(ev::keydown, move |event| key_pressed(state, watch, &event)),
         window_event_listener(ev::dragover, |event| event.prevent_default()),
         window_event_listener(ev::drop, move |event| {
             event.prevent_default();
@@ -87,7 +90,8 @@ fn listen(state: AppState, engine: Engine) {
     on_cleanup(move || heard.into_iter().for_each(|listener| listener.remove()));
 }
 
-fn key_pressed(state: AppState, event: &KeyboardEvent) {
+fn key_pressed(state: AppState, watch: WatchState, event: &KeyboardEvent) {
+    let is_watching = state.tab.get_untracked() == Tab::Monitor;
     if event.key() == "?" && !browser::is_typing(event) {
         event.prevent_default();
         state.help.set(true);
@@ -95,11 +99,11 @@ fn key_pressed(state: AppState, event: &KeyboardEvent) {
     match browser::undo_key(event) {
         Some(UndoKey::Undo) => {
             event.prevent_default();
-            state.undo();
+            if is_watching { watch.undo(state) } else { state.undo() }
         }
         Some(UndoKey::Redo) => {
             event.prevent_default();
-            state.redo();
+            if is_watching { watch.redo(state) } else { state.redo() }
         }
         None => {}
     }

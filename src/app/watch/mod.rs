@@ -7,8 +7,16 @@ pub mod form;
 pub mod frame;
 pub mod health;
 #[cfg(target_arch = "wasm32")]
+pub mod keeping;
+#[cfg(target_arch = "wasm32")]
+pub mod open_window;
+pub mod open_words;
+#[cfg(target_arch = "wasm32")]
+pub mod policy_changes;
+#[cfg(target_arch = "wasm32")]
 pub mod setup;
 #[cfg(target_arch = "wasm32")]
 pub mod state;
+pub mod values;
 #[cfg(target_arch = "wasm32")]
 pub mod window_chart;

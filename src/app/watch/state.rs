@@ -8,6 +8,7 @@ use web_sys::File;
 
 use super::form::WatchForm;
 use crate::app::engine::Engine;
+use crate::app::policy::history::History;
 use crate::app::state::Job;
 use crate::monitor::{Alert, AlertState, MonitorPolicy, Timeline, alerts};
 use crate::worker::protocol::JobId;
@@ -29,8 +30,10 @@ pub struct WatchState {
     pub timeline: RwSignal<Option<Arc<Timeline>>>,
     /// In words, what the history is of: the predictions and the files.
     pub watched: RwSignal<String>,
-    /// Thresholds and rules.
+    /// Thresholds and rules; changed by [`WatchState::change_policy`].
     pub policy: RwSignal<MonitorPolicy>,
+    /// What the policy was before, and before an undo.
+    pub history: RwSignal<History<MonitorPolicy>>,
     /// The alerts of the history under the policy.
     pub alerts: Memo<Arc<Vec<Alert>>>,
     /// What the user made of alerts, by key; those that are not there are new.
@@ -69,6 +72,7 @@ impl WatchState {
             timeline,
             watched: RwSignal::new(String::new()),
             policy,
+            history: RwSignal::new(History::default()),
             alerts: found,
             states: RwSignal::new(BTreeMap::new()),
             hover: RwSignal::new(None),
