@@ -44,6 +44,46 @@ pub fn told(new: &[&Alert]) -> String {
     }
 }
 
+/// Whether the browser shows notifications of this page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// It has none.
+    Missing,
+    /// The user was not asked, or gave no answer.
+    NotAsked,
+    /// It does.
+    Granted,
+    /// It does not.
+    Denied,
+}
+
+impl Permission {
+    /// As the browser writes it.
+    pub fn of(text: &str) -> Self {
+        match text {
+            "granted" => Self::Granted,
+            "denied" => Self::Denied,
+            _ => Self::NotAsked,
+        }
+    }
+
+    /// What is said beside the switch after it was turned on.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Granted => "On: new alerts are shown while this page is open.",
+            Self::NotAsked => {
+                "Off: the browser’s question was not answered. Turn the switch on to be asked again."
+            }
+            Self::Denied => {
+                "Off: the browser blocks notifications of this page. Allow them in its settings for this site."
+            }
+            Self::Missing => {
+                "Off: this browser has no notifications for pages. New alerts are still read out and listed here."
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +114,17 @@ mod tests {
         assert!(seen.take(&now).is_empty());
         seen.forget();
         assert_eq!(seen.take(&now).len(), 2);
+    }
+
+    #[test]
+    fn only_a_granted_permission_is_on() {
+        let all = ["granted", "default", "denied", ""].map(Permission::of);
+        assert_eq!(
+            all,
+            [Permission::Granted, Permission::NotAsked, Permission::Denied, Permission::NotAsked]
+        );
+        let on = all.into_iter().chain([Permission::Missing]).filter(|p| p.words().starts_with("On:"));
+        assert_eq!(on.collect::<Vec<_>>(), [Permission::Granted]);
     }
 
     #[test]

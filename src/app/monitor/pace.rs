@@ -10,6 +10,34 @@ const FASTEST: u64 = 1_000_000;
 /// A frame that took longer counts as this long, in milliseconds: a page that was hidden does not jump.
 const LONGEST_FRAME: f64 = 250.0;
 
+/// Where a live replay is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Replay {
+    /// Everything is shown.
+    #[default]
+    Off,
+    /// Rows arrive.
+    Playing,
+    /// Rows arrive up to this one, as fast as they can.
+    Stepping(u64),
+    /// It waits.
+    Paused,
+    /// All rows have arrived.
+    Ended,
+}
+
+impl Replay {
+    /// Whether rows arrive.
+    pub fn is_moving(self) -> bool {
+        matches!(self, Self::Playing | Self::Stepping(_))
+    }
+
+    /// Whether it has a row that it is at.
+    pub fn is_on(self) -> bool {
+        self != Self::Off
+    }
+}
+
 /// Turns time into rows; what is less than a row waits for the next frame.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Pace {

@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::detectors::DetectorPanel;
+use super::replay::ReplayPanel;
+use super::sending::SendingPanel;
 use crate::app::components::heat_canvas::HeatCanvas;
 use crate::app::state::AppState;
 use crate::app::watch::frame::WatchFrame;
@@ -15,8 +18,11 @@ use crate::monitor::SeriesGroup;
 pub fn MonitorPage() -> impl IntoView {
     view! {
         <WatchFrame title="Monitor">
+            <ReplayPanel />
             <Columns />
             <DataCharts />
+            <DetectorPanel />
+            <SendingPanel />
         </WatchFrame>
     }
 }

@@ -147,9 +147,10 @@ impl StreamForm {
 
     /// What is wrong with a parameter as it was typed.
     pub fn problem(&self, kind: DetectorKind, name: &'static str) -> Option<String> {
-        let text = self.texts.get(&(kind, name))?;
         // By itself first, so that each wrong field says so, whichever comes first.
-        if let Err(StreamError::Parameter { allowed, .. }) = kind.settings().set(name, text) {
+        if let Some(text) = self.texts.get(&(kind, name))
+            && let Err(StreamError::Parameter { allowed, .. }) = kind.settings().set(name, text)
+        {
             return Some(format!("Must be {allowed}."));
         }
         self.settings(kind).err().filter(|(of, _)| of == name).map(|(_, sentence)| sentence)
@@ -233,6 +234,12 @@ mod tests {
             Some("Must be at most alpha, which is 0.95.")
         );
         assert_eq!(form.text(DetectorKind::Eddm, "alpha"), "0.95");
+        // Also at one that was not touched, where what it depends on was.
+        form.texts.insert((DetectorKind::Kswin, "window_size"), "20".to_owned());
+        assert_eq!(
+            form.problem(DetectorKind::Kswin, "stat_size").as_deref(),
+            Some("Must be at most half of window_size, which is 20.")
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ const MOST_SLOTS: usize = 20_000;
 /// Most errors that are drawn one by one beside their averages.
 const FEW_ERRORS: usize = 400;
 /// Rows between two looks at the clock.
-const AT_ONCE: u64 = 64;
+const AT_ONCE: u64 = 16;
 /// Most marks of a kind that a detector has in the chart; the table counts all.
 const MOST_MARKS: usize = 2_000;
 /// Rows of drift that the table lists.

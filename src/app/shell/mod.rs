@@ -19,6 +19,7 @@ use super::models::page::ModelsPage;
 use super::models::state::ModelsState;
 use super::models::store_models;
 use super::monitor::page::MonitorPage;
+use super::monitor::stream_state::StreamState;
 use super::performance::page::PerformancePage;
 use super::retrain::page::RetrainPage;
 use super::route::Tab;
@@ -39,7 +40,9 @@ pub fn App() -> impl IntoView {
     provide_context(models);
     provide_context(keeper);
     provide_context(ModelResults::new());
-    provide_context(WatchState::new());
+    let watch = WatchState::new();
+    provide_context(watch);
+    provide_context(StreamState::start(state, watch));
     store_models::restore(models, engine, keeper);
 
     Effect::new(move |_| browser::apply_theme(state.theme.get()));
