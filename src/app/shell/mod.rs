@@ -40,14 +40,13 @@ pub fn App() -> impl IntoView {
     provide_context(models);
     provide_context(keeper);
     provide_context(ModelResults::new());
-    let watch = WatchState::new();
-    provide_context(watch);
-    provide_context(StreamState::start(state, watch));
+    provide_context(WatchState::new());
     store_models::restore(models, engine, keeper);
 
     Effect::new(move |_| browser::apply_theme(state.theme.get()));
     listen(state, engine);
 
+    provide_context(StreamState::start(state, WatchState::expect()));
     view! {
         <button type="button" class="skip-link" on:click=|_| browser::focus("main")>
             "Skip to the content"
