@@ -108,6 +108,7 @@ pub fn download(name: &str, bytes: &ArrayBuffer) -> Result<(), String> {
         Some("toml") => "application/toml",
         Some("csv") => "text/csv",
         Some("onnx") => "application/octet-stream",
+        Some("prom") => "text/plain",
         _ => "application/json",
     });
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::new(bytes)), &kind)
@@ -124,6 +125,22 @@ pub fn download(name: &str, bytes: &ArrayBuffer) -> Result<(), String> {
         std::time::Duration::from_secs(10),
     );
     Ok(())
+}
+
+/// Puts a text on the clipboard.
+///
+/// # Errors
+///
+/// One sentence, if the browser refuses, as it does without a secure connection.
+pub async fn copy_text(text: &str) -> Result<(), String> {
+    let refused = "The browser did not let the page copy: select the text and copy it yourself.";
+    let navigator = window().navigator();
+    // Without a secure connection there is no clipboard, and to touch it would throw.
+    if !js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false) {
+        return Err(refused.to_owned());
+    }
+    let copied = JsFuture::from(navigator.clipboard().write_text(text)).await;
+    copied.map(|_| ()).map_err(|_| refused.to_owned())
 }
 
 /// Makes a file of parts, one after the other.

@@ -131,7 +131,8 @@ impl SlotAxis {
         }
         match slots {
             Slots::Windows(_) => self.names(slots, &mut row, theme),
-            Slots::Rows { first, .. } => self.row_numbers(*first, &mut row),
+            Slots::Rows { first, .. } => self.row_numbers(*first, 1, &mut row),
+            Slots::Stretches { length, .. } => self.row_numbers(1, *length, &mut row),
         }
         row.labels
     }
@@ -156,10 +157,11 @@ impl SlotAxis {
         }
     }
 
-    /// Round numbers of rows, as many as fit.
-    fn row_numbers(&self, first: u64, row: &mut LabelRow) {
-        let number = |slot: usize| first.saturating_add(slot as u64) as f64;
-        let at = |value: f64| self.first + (value - number(self.first)).max(0.0) as usize;
+    /// Round numbers of rows, as many as fit; `length` of them stand in a slot.
+    fn row_numbers(&self, first: u64, length: u64, row: &mut LabelRow) {
+        let length = length.max(1);
+        let number = |slot: usize| first.saturating_add((slot as u64).saturating_mul(length)) as f64;
+        let at = |value: f64| self.first + ((value - number(self.first)).max(0.0) / length as f64) as usize;
         for wanted in (1..=8).rev() {
             let mut found = ticks(number(self.first), number(self.last), wanted);
             found.retain(|tick| tick.value.fract() == 0.0);
@@ -266,8 +268,14 @@ mod tests {
         let labels = axis.labels(&slots, &ChartTheme::light());
         let names: Vec<_> = labels.iter().map(|label| label.text.as_str()).collect();
         assert!(names.contains(&"0.4M") && names.len() >= 4, "{names:?}");
-        let at = labels.iter().find(|label| label.text == "0.4M").and_then(|label| label.slot);
-        assert_eq!(at, Some(399_999));
+        let at = |labels: &[SlotLabel], text: &str| {
+            labels.iter().find(|label| label.text == text).and_then(|label| label.slot)
+        };
+        assert_eq!(at(&labels, "0.4M"), Some(399_999));
+        // Row 400,000 is the last of the 8,000th stretch of 50.
+        let slots = Slots::Stretches { rows: 1_000_000, length: 50 };
+        let axis = self::axis(&slots, None, 0, 900);
+        assert_eq!(at(&axis.labels(&slots, &ChartTheme::light()), "400k"), Some(7_999));
     }
 
     proptest! {

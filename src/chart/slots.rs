@@ -15,6 +15,13 @@ pub enum Slots {
         /// How many there are.
         count: usize,
     },
+    /// Stretches of a stream that is too long for a slot a row, in order from its first row on.
+    Stretches {
+        /// Rows in all.
+        rows: u64,
+        /// Rows in each; the last may be shorter. At least 1.
+        length: u64,
+    },
 }
 
 /// A window on the axis.
@@ -38,6 +45,9 @@ impl Slots {
         match self {
             Self::Windows(windows) => windows.len(),
             Self::Rows { count, .. } => *count,
+            Self::Stretches { rows, length } => {
+                usize::try_from(rows.div_ceil((*length).max(1))).unwrap_or(usize::MAX)
+            }
         }
     }
 
@@ -53,6 +63,11 @@ impl Slots {
                 windows.get(slot).map_or_else(String::new, |window| window.name.clone())
             }
             Self::Rows { first, .. } => format!("row {}", count(first.saturating_add(slot as u64))),
+            Self::Stretches { rows, length } => {
+                let before = (slot as u64).saturating_mul(*length);
+                let last = before.saturating_add(*length).min(*rows);
+                format!("rows {} to {}", count(before.saturating_add(1)), count(last))
+            }
         }
     }
 
@@ -60,17 +75,21 @@ impl Slots {
     pub fn times(&self, slot: usize) -> Option<(i64, i64)> {
         match self {
             Self::Windows(windows) => windows.get(slot)?.times,
-            Self::Rows { .. } => None,
+            Self::Rows { .. } | Self::Stretches { .. } => None,
         }
     }
 
-    /// `1 window`, `12,000 rows`.
+    /// `1 window`, `12,000 rows`, `20,000 stretches of 50 rows`.
     pub fn counted(&self, slots: usize) -> String {
+        if let Self::Stretches { length, .. } = self {
+            let noun = if slots == 1 { "stretch" } else { "stretches" };
+            return format!("{} {noun} of {} rows", count(slots as u64), count(*length));
+        }
         let noun = match (self, slots) {
             (Self::Windows(_), 1) => "window",
             (Self::Windows(_), _) => "windows",
-            (Self::Rows { .. }, 1) => "row",
-            (Self::Rows { .. }, _) => "rows",
+            (_, 1) => "row",
+            (_, _) => "rows",
         };
         format!("{} {noun}", count(slots as u64))
     }
@@ -97,6 +116,15 @@ mod tests {
             (rows.name(11_999).as_str(), rows.counted(12_000).as_str()),
             ("row 12,000", "12,000 rows")
         );
+    }
+
+    #[test]
+    fn a_long_stream_stands_in_stretches_of_which_the_last_is_shorter() {
+        let slots = Slots::Stretches { rows: 1_000_020, length: 50 };
+        assert_eq!(slots.len(), 20_001);
+        assert_eq!(slots.name(1), "rows 51 to 100");
+        assert_eq!(slots.name(20_000), "rows 1,000,001 to 1,000,020");
+        assert_eq!(slots.counted(20_001), "20,001 stretches of 50 rows");
     }
 
     #[test]

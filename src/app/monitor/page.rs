@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::alert_log::AlertLog;
+use super::detectors::DetectorPanel;
+use super::replay::ReplayPanel;
 use super::rules::RulesPanel;
+use super::sending::SendingPanel;
 use super::tuning::TuningPanel;
 use crate::app::components::heat_canvas::HeatCanvas;
 use crate::app::state::AppState;
@@ -23,8 +26,11 @@ pub fn MonitorPage() -> impl IntoView {
             <Columns />
             <OpenWindow with_columns=true />
             <DataCharts />
+            <DetectorPanel />
+            <ReplayPanel />
             <RulesPanel />
             <TuningPanel />
+            <SendingPanel />
         </WatchFrame>
     }
 }

@@ -1,0 +1,171 @@
+//! Which number of each row is watched, and the button that reads it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::stream_form::Source;
+use super::stream_run::StreamValues;
+use super::stream_state::StreamState;
+use super::stream_words;
+use crate::app::components::select_field::{Choice, SelectField};
+use crate::app::engine::Engine;
+use crate::app::models::data_choice::{data_file, has_column, with_rows};
+use crate::app::models::file_columns::{FileColumns, label_columns, number_columns};
+use crate::app::models::running::{JobLine, StartButton};
+use crate::app::models::state::{ModelEntry, ModelId, ModelsState};
+use crate::app::state::{AppState, Dataset};
+use crate::app::watch::state::WatchState;
+use crate::worker::model_tasks::{ModelResult, ModelTask, Predictor};
+use crate::worker::protocol::{Slot, TableInfo};
+use crate::worker::watching::Signal as Asked;
+
+/// Signal, labels, button.
+#[component]
+pub fn SignalForm() -> impl IntoView {
+    let app = AppState::expect();
+    let engine = Engine::expect();
+    let models = ModelsState::expect();
+    let watch = WatchState::expect();
+    let stream = StreamState::expect();
+    let sets = Memo::new(move |_| current(app, engine));
+    let choices = move |of: fn(&TableInfo) -> Vec<Choice>| {
+        Signal::derive(move || {
+            let table = sets.with(|sets| sets.first().and_then(|set| set.table.clone()));
+            table.map(|table| of(&table)).unwrap_or_default()
+        })
+    };
+    let asked = Memo::new(move |_| sets.with(|sets| asked(sets, models, watch, stream)));
+    let job = Memo::new(move |_| stream.follow.get());
+    let start = Callback::new(move |()| {
+        if let Ok(signal) = asked.get_untracked() {
+            start(app, engine, stream, sets.get_untracked(), signal);
+        }
+    });
+    view! {
+        <form class="watch-form" aria-label="Signal" on:submit=|event| event.prevent_default()>
+            <div class="param-fields">
+                <SelectField
+                    label="Signal"
+                    id="stream-source"
+                    options=choices(sources)
+                    value=Signal::derive(move || stream.form.with(|form| form.source.id()))
+                    set=Callback::new(move |id: String| {
+                        stream.form.update(|form| form.source = Source::of(&id));
+                        stream.forget();
+                    })
+                />
+                <Show when=move || stream.form.with(|form| form.source == Source::Errors)>
+                    <SelectField
+                        label="Held against"
+                        id="stream-target"
+                        options=choices(targets)
+                        value=Signal::derive(move || stream.form.with(|form| form.target.clone()))
+                        set=Callback::new(move |name: String| {
+                            stream.form.update(|form| form.target = name);
+                            stream.forget();
+                        })
+                    />
+                </Show>
+            </div>
+            <div class="retrain-go">
+                <StartButton
+                    job
+                    label=Signal::stored("Read the signal".to_owned())
+                    disabled=Signal::derive(move || asked.with(Result::is_err))
+                    on_start=start
+                    on_cancel=Callback::new(move |()| stream.cancel(engine))
+                />
+                <p class="quiet" role="status">
+                    {move || match (asked.get(), stream.values.get()) {
+                        (Err(obstacle), _) => Some(obstacle),
+                        (Ok(_), values) => values.map(|values| stream_words::read_words(&values)),
+                    }}
+                </p>
+                <JobLine job label="Reading the signal" />
+            </div>
+        </form>
+    }
+}
+
+/// The current files, in order.
+fn current(app: AppState, engine: Engine) -> Vec<Dataset> {
+    with_rows(app, engine).into_iter().filter(|set| set.slot != Slot::Reference).collect()
+}
+
+fn sources(table: &TableInfo) -> Vec<Choice> {
+    let columns = number_columns(table).into_iter().map(|name| {
+        let label = format!("column {name}");
+        Choice::new(Source::Column(name).id(), label)
+    });
+    std::iter::once(Choice::new(Source::Errors.id(), "errors of the predictions")).chain(columns).collect()
+}
+
+fn targets(table: &TableInfo) -> Vec<Choice> {
+    let first = Choice::new("", "the labels that are watched");
+    std::iter::once(first).chain(Choice::same(label_columns(table))).collect()
+}
+
+/// What is to be read; else a sentence that says what is missing.
+fn asked(
+    sets: &[Dataset],
+    models: ModelsState,
+    watch: WatchState,
+    stream: StreamState,
+) -> Result<Asked, String> {
+    let Some(set) = sets.first() else {
+        return Err("A signal needs the rows of current files: drop them on the Data tab.".to_owned());
+    };
+    let form = stream.form.get();
+    if let Source::Column(name) = form.source {
+        return Ok(Asked::Column(name));
+    }
+    let watched = watch.form.get();
+    let model = watched
+        .model
+        .and_then(|id| models.entries.with(|all| all.iter().find(|entry| entry.id == ModelId(id)).cloned()));
+    let mut columns = set.table.as_deref().map(FileColumns::proposed).unwrap_or_default();
+    let of_model =
+        |model: &ModelEntry| Some(model.card.schema.target.clone()).filter(|name| has_column(set, name));
+    let chosen = [form.target, watched.target].into_iter().map(|name| name.trim().to_owned());
+    let target = chosen
+        .filter(|name| !name.is_empty())
+        .find(|name| has_column(set, name))
+        .or_else(|| model.as_ref().and_then(of_model))
+        .or_else(|| columns.target.clone());
+    let Some(target) = target else {
+        return Err("Choose the column of true labels under “Held against”, or watch a column.".to_owned());
+    };
+    let by = match model {
+        Some(model) => Predictor::Model { name: model.name, bytes: model.file.to_vec() },
+        None => {
+            columns.target = Some(target.clone());
+            let none = "The files hold no predictions: choose a model above, or watch a column.";
+            if columns.prediction.is_none() && columns.probabilities.is_empty() {
+                return Err(none.to_owned());
+            }
+            columns.predictor().map_err(str::to_owned)?
+        }
+    };
+    Ok(Asked::Errors { by, target })
+}
+
+fn start(app: AppState, engine: Engine, stream: StreamState, sets: Vec<Dataset>, signal: Asked) {
+    let files: Option<Vec<File>> = sets.iter().map(|set| engine.file(set.slot)).collect();
+    let Some(files) = files else { return };
+    let (name, is_errors) = match &signal {
+        Asked::Column(name) => (name.clone(), false),
+        Asked::Errors { .. } => ("errors of the predictions".to_owned(), true),
+    };
+    let done = move |result: ModelResult, _| {
+        if let ModelResult::Signal(read) = result {
+            let values = StreamValues { name, values: read.values, files: read.files, is_errors };
+            app.announce(stream_words::read_words(&values));
+            stream.values.set(Some(Arc::new(values)));
+        }
+    };
+    stream.cancel(engine);
+    let task = ModelTask::Signal { data: sets.iter().map(data_file).collect(), signal };
+    stream.job.set(Some(engine.model_task(task, files, stream.follow, done)));
+}
