@@ -52,6 +52,10 @@ pub struct Estimate {
     pub precision: Option<f64>,
     /// Recall likewise.
     pub recall: Option<f64>,
+    /// Share of negatives that are predicted so, likewise.
+    pub specificity: Option<f64>,
+    /// Average precision, likewise.
+    pub average_precision: Option<f64>,
 }
 
 impl Estimator {
@@ -123,15 +127,20 @@ impl Estimator {
         let mean = |of: &dyn Fn(&Expected) -> f64| {
             Some(counts.iter().map(of).sum::<f64>() / counts.len() as f64).filter(|mean| mean.is_finite())
         };
-        let areas: Option<Vec<f64>> =
-            of_classes.map(|class| expected_roc_auc(calibrated.get(class)?, scores.get(class)?)).collect();
+        let mean_area = |of: fn(&[f64], &[f64]) -> Option<f64>| {
+            let areas: Option<Vec<f64>> =
+                of_classes.clone().map(|class| of(calibrated.get(class)?, scores.get(class)?)).collect();
+            areas.map(|areas| areas.iter().sum::<f64>() / areas.len() as f64)
+        };
         Estimate {
             rows: n as u64,
             accuracy: Some(right.sum::<f64>() / n as f64),
-            roc_auc: areas.map(|areas| areas.iter().sum::<f64>() / areas.len() as f64),
+            roc_auc: mean_area(expected_roc_auc),
             f1: mean(&|c| ratio(c.tp, c.tp + 0.5 * (c.fp + c.fn_))),
             precision: mean(&|c| ratio(c.tp, c.tp + c.fp)),
             recall: mean(&|c| ratio(c.tp, c.tp + c.fn_)),
+            specificity: mean(&|c| ratio(c.tn, c.tn + c.fp)),
+            average_precision: mean_area(expected_average_precision),
         }
     }
 }
@@ -141,17 +150,19 @@ struct Expected {
     tp: f64,
     fp: f64,
     fn_: f64,
+    tn: f64,
 }
 
 impl Expected {
     fn of(labels: &[usize], class: usize, calibrated: &[f64]) -> Self {
-        let mut counts = Self { tp: 0.0, fp: 0.0, fn_: 0.0 };
+        let mut counts = Self { tp: 0.0, fp: 0.0, fn_: 0.0, tn: 0.0 };
         for (&label, &p) in labels.iter().zip(calibrated) {
             if label == class {
                 counts.tp += p;
                 counts.fp += 1.0 - p;
             } else {
                 counts.fn_ += p;
+                counts.tn += 1.0 - p;
             }
         }
         counts
@@ -165,19 +176,36 @@ fn ratio(part: f64, whole: f64) -> f64 {
 /// Area under the expected ROC curve: rows from the highest score down, each adding its calibrated
 /// probability to the true positives and the rest to the false ones. `None` where either is nothing.
 fn expected_roc_auc(calibrated: &[f64], scores: &[f64]) -> Option<f64> {
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    let score = |row: usize| scores.get(row).copied().unwrap_or(0.0);
-    order.sort_by(|&a, &b| score(b).total_cmp(&score(a)));
-    let round = |count: f64| (count * ROUNDING).round_ties_even() / ROUNDING;
-    let (mut sum, mut area) = (0.0, 0.0);
+    let mut area = 0.0;
     let (mut tp, mut fp) = (0.0, 0.0);
-    for (rows, &row) in order.iter().enumerate() {
-        sum += calibrated.get(row).copied().unwrap_or(0.0);
-        let next = (round(sum), round((rows + 1) as f64 - sum));
+    for next in expected_counts(calibrated, scores) {
         area += (next.1 - fp) * (next.0 + tp) / 2.0;
         (tp, fp) = next;
     }
     (tp > 0.0 && fp > 0.0).then(|| area / (tp * fp))
+}
+
+/// Expected average precision, Σ (rᵢ − rᵢ₋₁) pᵢ over the rows from the highest score down.
+fn expected_average_precision(calibrated: &[f64], scores: &[f64]) -> Option<f64> {
+    let (mut sum, mut tp) = (0.0, 0.0);
+    for (row, (next, _)) in expected_counts(calibrated, scores).enumerate() {
+        sum += (next - tp) * next / (row + 1) as f64;
+        tp = next;
+    }
+    (tp > 0.0).then(|| sum / tp)
+}
+
+/// Expected true and false positives among the rows at or above each row's score, from the highest down.
+fn expected_counts(calibrated: &[f64], scores: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    let score = |row: usize| scores.get(row).copied().unwrap_or(0.0);
+    order.sort_by(|&a, &b| score(b).total_cmp(&score(a)));
+    let round = |count: f64| (count * ROUNDING).round_ties_even() / ROUNDING;
+    let mut sum = 0.0;
+    order.into_iter().enumerate().map(move |(rows, row)| {
+        sum += calibrated.get(row).copied().unwrap_or(0.0);
+        (round(sum), round((rows + 1) as f64 - sum))
+    })
 }
 
 fn isotonic(scores: &[f64], truly: &[bool]) -> Option<Calibrator> {

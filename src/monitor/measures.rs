@@ -48,19 +48,26 @@ pub(super) struct Available<'a> {
 }
 
 /// With labels, in order.
-const REALISED: [Metric; 8] = [
+const REALISED: [Metric; 9] = [
     Metric::Accuracy,
     Metric::RocAuc,
     Metric::F1,
     Metric::Precision,
     Metric::Recall,
+    Metric::AveragePrecision,
     Metric::LogLoss,
     Metric::Brier,
     Metric::Ece,
 ];
 /// Without labels, in order.
-const ESTIMATED: [Metric; 5] =
-    [Metric::Accuracy, Metric::RocAuc, Metric::F1, Metric::Precision, Metric::Recall];
+const ESTIMATED: [Metric; 6] = [
+    Metric::Accuracy,
+    Metric::RocAuc,
+    Metric::F1,
+    Metric::Precision,
+    Metric::Recall,
+    Metric::AveragePrecision,
+];
 
 impl Measure {
     /// Every series of data that has these.
@@ -211,6 +218,7 @@ impl Measure {
                     Metric::F1 => estimate.f1,
                     Metric::Precision => estimate.precision,
                     Metric::Recall => estimate.recall,
+                    Metric::AveragePrecision => estimate.average_precision,
                     _ => None,
                 };
                 (value, estimate.rows, sampled(*metric))
