@@ -1,18 +1,24 @@
 //! Data with little in it: every answer is a timeline of finite numbers and a JSON that validates, or a
 //! sentence.
 
+use evenkeel::drift::Outcome;
 use evenkeel::model::{Algorithm, AlgorithmChoice, TrainSettings};
 use evenkeel::monitor::{MonitorPolicy, Pane, PredictedBy, Sources, Timeline, WatchSettings, alerts, watch};
 use evenkeel::report::{monitor_json, monitor_schema};
 use evenkeel::worker::training::{held_out, train_file};
 use serde_json::Value;
 
-use super::history::{COLUMNS, History, NOTHING, Row, cell, csv, csv_with};
+use super::history::{COLUMNS, History, NOTHING, Row, SCHEDULE, cell, csv, csv_with};
 use super::{settings, table, values, watched};
 
 /// 600 rows of reference and three windows of 100.
 fn small(seed: u64) -> History {
     History::of(seed, &[NOTHING; 3], (600, 100))
+}
+
+/// Place of a row of current data among all of it; `None` of the reference.
+fn number(row: &Row) -> Option<usize> {
+    row.id.strip_prefix('C')?.parse().ok()
 }
 
 /// What holds of every timeline.
@@ -62,11 +68,33 @@ fn windows_of_one_row() {
     assert!(alerts(&timeline, &MonitorPolicy::default()).is_empty());
 }
 
+/// Of few rows only what drifted can be judged: the other columns count all the same.
+#[test]
+fn few_rows_do_not_make_every_column_drifted() {
+    let planted = SCHEDULE[3];
+    assert!(planted.covariate);
+    let history = History::of(48, &[planted; 10], (600, 16));
+    let (reference, current) = super::tables(&history);
+    let timeline = watched(&reference, &[current], &settings(Pane::Rows(16)));
+    sound(&timeline);
+    let mut mixed = 0;
+    for (at, share) in values(&timeline, "drift_share").into_iter().enumerate() {
+        let verdicts = timeline.columns.iter().filter_map(|column| column.cells[at].verdict);
+        let outcomes: Vec<Outcome> = verdicts.map(|verdict| verdict.outcome).collect();
+        let count = |is: Outcome| outcomes.iter().filter(|outcome| **outcome == is).count();
+        let (drifted, too_few) = (count(Outcome::Drifted), count(Outcome::TooFewRows));
+        mixed += usize::from(drifted > 0 && too_few > 0);
+        let expected = (too_few < 5).then(|| drifted as f64 / 5.0);
+        assert_eq!((outcomes.len(), share), (5, expected));
+    }
+    assert!(mixed > 0, "no window has both a drifted column and one with too few rows");
+}
+
 #[test]
 fn a_window_without_any_label() {
     let history = small(42);
     let of = |row: &Row, column: &str| match column {
-        "repaid" if row.id >= "C00100".to_owned() && row.id < "C00200".to_owned() => String::new(),
+        "repaid" if number(row).is_some_and(|number| (100..200).contains(&number)) => String::new(),
         _ => cell(row, column),
     };
     let timeline = with_cells(&history, &COLUMNS, of);
@@ -84,12 +112,8 @@ fn a_constant_column_and_new_classes() {
     let of = |row: &Row, column: &str| match column {
         "tenure" => "1".to_owned(),
         // Ten labels of the last window.
-        "repaid" if row.id >= "C00290".to_owned() => "maybe".to_owned(),
+        "repaid" if number(row) >= Some(290) => "maybe".to_owned(),
         _ => cell(row, column),
-    };
-    // Letters sort after digits, so the reference's `R…` has them too; there they are all as they were.
-    let of = |row: &Row, column: &str| {
-        if row.id.starts_with('R') && column == "repaid" { cell(row, column) } else { of(row, column) }
     };
     let timeline = with_cells(&history, &COLUMNS, of);
     assert_eq!(timeline.classes, ["no", "yes"]);

@@ -155,7 +155,7 @@ fn row(
 
 /// These columns of the rows as CSV.
 pub(crate) fn csv(rows: &[Row], columns: &[&str]) -> String {
-    csv_with(rows, columns, |row, column| cell(row, column))
+    csv_with(rows, columns, cell)
 }
 
 /// The same with cells of one's own.
