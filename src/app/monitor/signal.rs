@@ -36,11 +36,12 @@ pub fn SignalForm() -> impl IntoView {
             table.map(|table| of(&table)).unwrap_or_default()
         })
     };
-    let asked = Memo::new(move |_| sets.with(|sets| asked(sets, models, watch, stream)));
+    let obstacle = Memo::new(move |_| sets.with(|sets| wanted(sets, models, watch, stream).err()));
     let job = Memo::new(move |_| stream.follow.get());
     let start = Callback::new(move |()| {
-        if let Ok(signal) = asked.get_untracked() {
-            start(app, engine, stream, sets.get_untracked(), signal);
+        let sets = sets.get_untracked();
+        if let Ok(wanted) = untrack(|| wanted(&sets, models, watch, stream)) {
+            start(app, engine, stream, &sets, wanted);
         }
     });
     view! {
@@ -73,15 +74,14 @@ pub fn SignalForm() -> impl IntoView {
                 <StartButton
                     job
                     label=Signal::stored("Read the signal".to_owned())
-                    disabled=Signal::derive(move || asked.with(Result::is_err))
+                    disabled=Signal::derive(move || obstacle.with(Option::is_some))
                     on_start=start
                     on_cancel=Callback::new(move |()| stream.cancel(engine))
                 />
                 <p class="quiet" role="status">
-                    {move || match (asked.get(), stream.values.get()) {
-                        (Err(obstacle), _) => Some(obstacle),
-                        (Ok(_), values) => values.map(|values| stream_words::read_words(&values)),
-                    }}
+                    {move || obstacle.get().or_else(|| {
+                        stream.values.with(|values| values.as_deref().map(stream_words::read_words))
+                    })}
                 </p>
                 <JobLine job label="Reading the signal" />
             </div>
@@ -107,53 +107,65 @@ fn targets(table: &TableInfo) -> Vec<Choice> {
     std::iter::once(first).chain(Choice::same(label_columns(table))).collect()
 }
 
+/// What is to be read. A model's file is not copied before it is sent.
+enum Wanted {
+    /// The numbers of a column.
+    Column(String),
+    /// The errors of a model, against a column.
+    OfModel(Box<ModelEntry>, String),
+    /// The errors of predictions in columns.
+    OfColumns(Predictor, String),
+}
+
 /// What is to be read; else a sentence that says what is missing.
-fn asked(
+fn wanted(
     sets: &[Dataset],
     models: ModelsState,
     watch: WatchState,
     stream: StreamState,
-) -> Result<Asked, String> {
+) -> Result<Wanted, String> {
     let Some(set) = sets.first() else {
         return Err("A signal needs the rows of current files: drop them on the Data tab.".to_owned());
     };
-    let form = stream.form.get();
-    if let Source::Column(name) = form.source {
-        return Ok(Asked::Column(name));
+    let (source, held_against) = stream.form.with(|form| (form.source.clone(), form.target.clone()));
+    if let Source::Column(name) = source {
+        return Ok(Wanted::Column(name));
     }
-    let watched = watch.form.get();
-    let model = watched
-        .model
+    let (model, watched) = watch.form.with(|form| (form.model, form.target.clone()));
+    let model = model
         .and_then(|id| models.entries.with(|all| all.iter().find(|entry| entry.id == ModelId(id)).cloned()));
     let mut columns = set.table.as_deref().map(FileColumns::proposed).unwrap_or_default();
     let of_model =
         |model: &ModelEntry| Some(model.card.schema.target.clone()).filter(|name| has_column(set, name));
-    let chosen = [form.target, watched.target].into_iter().map(|name| name.trim().to_owned());
+    let chosen = [held_against, watched].into_iter().find(|name| has_column(set, name.trim()));
     let target = chosen
-        .filter(|name| !name.is_empty())
-        .find(|name| has_column(set, name))
+        .map(|name| name.trim().to_owned())
         .or_else(|| model.as_ref().and_then(of_model))
         .or_else(|| columns.target.clone());
     let Some(target) = target else {
         return Err("Choose the column of true labels under “Held against”, or watch a column.".to_owned());
     };
-    let by = match model {
-        Some(model) => Predictor::Model { name: model.name, bytes: model.file.to_vec() },
-        None => {
-            columns.target = Some(target.clone());
-            let none = "The files hold no predictions: choose a model above, or watch a column.";
-            if columns.prediction.is_none() && columns.probabilities.is_empty() {
-                return Err(none.to_owned());
-            }
-            columns.predictor().map_err(str::to_owned)?
-        }
-    };
-    Ok(Asked::Errors { by, target })
+    if let Some(model) = model {
+        return Ok(Wanted::OfModel(Box::new(model), target));
+    }
+    if columns.prediction.is_none() && columns.probabilities.is_empty() {
+        return Err("The files hold no predictions: choose a model above, or watch a column.".to_owned());
+    }
+    columns.target = Some(target.clone());
+    Ok(Wanted::OfColumns(columns.predictor()?, target))
 }
 
-fn start(app: AppState, engine: Engine, stream: StreamState, sets: Vec<Dataset>, signal: Asked) {
+fn start(app: AppState, engine: Engine, stream: StreamState, sets: &[Dataset], wanted: Wanted) {
     let files: Option<Vec<File>> = sets.iter().map(|set| engine.file(set.slot)).collect();
     let Some(files) = files else { return };
+    let signal = match wanted {
+        Wanted::Column(name) => Asked::Column(name),
+        Wanted::OfModel(model, target) => {
+            let by = Predictor::Model { name: model.name, bytes: model.file.to_vec() };
+            Asked::Errors { by, target }
+        }
+        Wanted::OfColumns(by, target) => Asked::Errors { by, target },
+    };
     let (name, is_errors) = match &signal {
         Asked::Column(name) => (name.clone(), false),
         Asked::Errors { .. } => ("errors of the predictions".to_owned(), true),
