@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::watching::{Signal, SignalValues, WatchTask};
+use super::watching::{ExportTask, Signal, SignalValues, WatchTask};
 use crate::data::ReadOptions;
 use crate::model::evaluation::{
     Evaluation, HarmReport, Importance, ModelComparison, PartialDependence, RowAnswer,
@@ -157,6 +157,8 @@ pub enum ModelTask {
         /// Which number.
         signal: Signal,
     },
+    /// Write a history for others.
+    Export(Box<ExportTask>),
     /// Score one row that was typed in.
     ScoreRow {
         /// The model's file.
@@ -193,6 +195,8 @@ pub enum ModelResult {
     Watched(Box<Timeline>),
     /// Of `Signal`.
     Signal(SignalValues),
+    /// Of `Export`.
+    Text(String),
     /// Of `ScoreRow`.
     Row(Box<RowAnswer>, LogBatch),
 }

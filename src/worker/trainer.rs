@@ -135,6 +135,7 @@ impl Work<'_> {
                 let tables = self.all_rows(&data)?;
                 watching::signal(&tables, &signal).map(|found| ModelResult::Signal(found).into())
             }
+            ModelTask::Export(task) => Ok(ModelResult::Text(watching::export(&task)).into()),
             ModelTask::ScoreRow { model, cells, version, time } => {
                 score_row(&model, &cells, &version, &time).map(Outcome::from)
             }

@@ -7,8 +7,10 @@ use super::protocol::JobError;
 use super::training::held_out;
 use crate::data::RowTable;
 use crate::model::{OutputColumns, Outputs};
-use crate::monitor::{MonitorError, PredictedBy, Sources, Timeline, WatchSettings, watch};
-use crate::report::AnyModel;
+use crate::monitor::{
+    AlertSeverity, MonitorError, MonitorPolicy, PredictedBy, Sources, Timeline, WatchSettings, alerts, watch,
+};
+use crate::report::{AlertMessage, AnyModel, monitor_json, openmetrics};
 
 /// What is watched; reference, current files in order and labels are attached in this order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +48,44 @@ pub struct SignalValues {
     pub values: Vec<f64>,
     /// Name of each file, and its rows.
     pub files: Vec<(String, u64)>,
+}
+
+/// A history that is written for others. The page leaves that to a worker, since few ask for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExportTask {
+    /// The history.
+    pub timeline: Timeline,
+    /// Thresholds and rules.
+    pub policy: MonitorPolicy,
+    /// As what.
+    pub format: ExportFormat,
+}
+
+/// As what a history is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// All of it as JSON.
+    Json,
+    /// The newest window as OpenMetrics text.
+    OpenMetrics,
+    /// What the newest window raised from a severity on, for Slack.
+    Slack(AlertSeverity),
+    /// The same as plain JSON.
+    Alerts(AlertSeverity),
+}
+
+/// Writes a history; empty where there is nothing to tell of.
+pub fn export(task: &ExportTask) -> String {
+    let ExportTask { timeline, policy, format } = task;
+    let raised = alerts(timeline, policy);
+    let message = |least| AlertMessage::of(timeline, &raised, least);
+    match *format {
+        ExportFormat::Json => monitor_json(timeline, policy, &raised),
+        ExportFormat::OpenMetrics => openmetrics(timeline, &raised, &|series| policy.limits(series), &[]),
+        ExportFormat::Slack(least) if !message(least).is_empty() => message(least).slack(),
+        ExportFormat::Alerts(least) if !message(least).is_empty() => message(least).json(),
+        ExportFormat::Slack(_) | ExportFormat::Alerts(_) => String::new(),
+    }
 }
 
 /// The history of a model, from rows.
@@ -176,5 +216,12 @@ mod tests {
         let timeline = history(&task, &reference, &[current], None, &mut |_, _| ()).unwrap();
         let sent = postcard::to_stdvec(&timeline).unwrap();
         assert_eq!(postcard::from_bytes::<Timeline>(&sent).unwrap(), timeline);
+        let policy = MonitorPolicy::default();
+        let task = ExportTask { timeline, policy, format: ExportFormat::Json };
+        let sent = postcard::to_stdvec(&task).unwrap();
+        assert_eq!(postcard::from_bytes::<ExportTask>(&sent).unwrap(), task);
+        assert!(export(&task).contains("\"format\": \"evenkeel.monitor\""));
+        let none = ExportTask { format: ExportFormat::Slack(AlertSeverity::Critical), ..task };
+        assert_eq!(export(&none), "");
     }
 }

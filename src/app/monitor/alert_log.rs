@@ -11,7 +11,7 @@ use crate::app::watch::state::WatchState;
 use crate::monitor::{AlertSeverity, AlertState};
 
 /// Alerts that are listed before all are asked for.
-const FIRST: usize = 50;
+const FIRST: usize = 8;
 
 /// Filters and the log.
 #[component]

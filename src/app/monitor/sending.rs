@@ -8,9 +8,10 @@ use super::notification;
 use super::stream_state::StreamState;
 use super::webhook::WebhookForm;
 use crate::app::browser;
+use crate::app::engine::Engine;
 use crate::app::state::AppState;
 use crate::app::watch::state::WatchState;
-use crate::report::{monitor_json, openmetrics};
+use crate::worker::watching::ExportFormat;
 
 /// The panel.
 #[component]
@@ -64,6 +65,7 @@ fn Notifications() -> impl IntoView {
 #[component]
 fn Downloads() -> impl IntoView {
     let app = AppState::expect();
+    let engine = Engine::expect();
     let watch = WatchState::expect();
     let save = move |name: &str, text: String| {
         if let Err(sentence) = browser::download(name, &Uint8Array::from(text.as_bytes()).buffer()) {
@@ -71,14 +73,10 @@ fn Downloads() -> impl IntoView {
         }
     };
     let metrics = move |_| {
-        let Some(timeline) = untrack(|| watch.shown()) else { return };
-        let (policy, alerts) = (watch.policy.get_untracked(), watch.alerts.get_untracked());
-        save("evenkeel.prom", openmetrics(&timeline, &alerts, &|series| policy.limits(series), &[]));
+        watch.export(engine, ExportFormat::OpenMetrics, move |text| save("evenkeel.prom", text));
     };
     let json = move |_| {
-        let Some(timeline) = untrack(|| watch.shown()) else { return };
-        let (policy, alerts) = (watch.policy.get_untracked(), watch.alerts.get_untracked());
-        save("evenkeel-monitor.json", monitor_json(&timeline, &policy, &alerts));
+        watch.export(engine, ExportFormat::Json, move |text| save("evenkeel-monitor.json", text));
     };
     view! {
         <div class="sending-files">

@@ -17,9 +17,9 @@ use crate::app::state::AppState;
 use crate::app::watch::state::WatchState;
 use crate::drift::Policy;
 use crate::monitor::{AlertSeverity, MonitorPolicy};
-use crate::report::AlertMessage;
 use crate::worker::model_tasks::ModelOrigin;
 use crate::worker::protocol::Slot;
+use crate::worker::watching::ExportFormat;
 
 /// How long an answer is waited for, in milliseconds.
 const TIMEOUT: u32 = 10_000;
@@ -120,19 +120,37 @@ fn severity_id(severity: AlertSeverity) -> &'static str {
 #[component]
 fn Sending(form: Form) -> impl IntoView {
     let watch = WatchState::expect();
-    let payload = Memo::new(move |_| {
-        let timeline = watch.shown()?;
-        let alerts = watch.alerts.get();
-        let message = AlertMessage::of(&timeline, &alerts, form.least.get());
-        (!message.is_empty()).then(|| if form.is_slack.get() { message.slack() } else { message.json() })
-    });
+    let engine = Engine::expect();
     let destination = Memo::new(move |_| destination(&form.address.get()));
+    let payload = RwSignal::new(None::<String>);
+    let is_asked =
+        Memo::new(move |_| !matches!(destination.get(), Destination::Nowhere | Destination::Wrong));
+    let is_raised = Memo::new(move |_| {
+        let newest = watch.shown().map_or(0, |timeline| timeline.windows.len());
+        let least = form.least.get();
+        watch.alerts.with(|all| all.iter().any(|alert| alert.window + 1 == newest && alert.severity >= least))
+    });
+    // Written by a worker, anew when anything that it tells of changes.
+    Effect::new(move |_| {
+        let (least, is_slack) = (form.least.get(), form.is_slack.get());
+        watch.alerts.track();
+        payload.set(None);
+        if is_asked.get() && is_raised.get() {
+            let format = if is_slack { ExportFormat::Slack(least) } else { ExportFormat::Alerts(least) };
+            watch.export(engine, format, move |text| {
+                let still = form.least.get_untracked() == least && form.is_slack.get_untracked() == is_slack;
+                if still && !text.is_empty() {
+                    let _ = payload.try_set(Some(text));
+                }
+            });
+        }
+    });
     let open = Memo::new(move |_| match destination.get() {
         Destination::Open { origin, .. } => Some(origin),
         _ => None,
     });
     let is_confirmed = Memo::new(move |_| form.confirmed.with(|c| c.as_ref() == Some(&form.address.get())));
-    let obstacle = move || match (destination.get(), payload.with(Option::is_some)) {
+    let obstacle = move || match (destination.get(), is_raised.get()) {
         (Destination::Wrong, _) => {
             Some("This is no address: write one that begins with https://.".to_owned())
         }

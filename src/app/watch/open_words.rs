@@ -168,6 +168,7 @@ pub(in crate::app) mod tests {
             kinds: Vec::new(),
             labels: None,
             fairness: None,
+            versions: Vec::new(),
             classes: Vec::new(),
             notes: Vec::new(),
         }

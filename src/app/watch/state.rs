@@ -11,7 +11,9 @@ use crate::app::engine::Engine;
 use crate::app::policy::history::History;
 use crate::app::state::Job;
 use crate::monitor::{Alert, AlertState, MonitorPolicy, Timeline, alerts};
+use crate::worker::model_tasks::{ModelResult, ModelTask};
 use crate::worker::protocol::JobId;
+use crate::worker::watching::{ExportFormat, ExportTask};
 
 /// All signals of watching over time. To be made where it stays: signals end with their owner.
 #[derive(Clone, Copy)]
@@ -26,6 +28,8 @@ pub struct WatchState {
     pub follow: RwSignal<Job>,
     /// The watching under way.
     pub job: RwSignal<Option<JobId>>,
+    /// How far the last export is.
+    pub exporting: RwSignal<Job>,
     /// The last history.
     pub timeline: RwSignal<Option<Arc<Timeline>>>,
     /// In words, what the history is of: the predictions and the files.
@@ -69,6 +73,7 @@ impl WatchState {
             is_form_open: RwSignal::new(false),
             follow: RwSignal::new(Job::Idle),
             job: RwSignal::new(None),
+            exporting: RwSignal::new(Job::Idle),
             timeline,
             watched: RwSignal::new(String::new()),
             policy,
@@ -104,6 +109,19 @@ impl WatchState {
         self.reached.set(None);
         self.is_form_open.set(false);
         self.timeline.set(Some(Arc::new(timeline)));
+    }
+
+    /// Writes the history for others, in a worker; empty where there is nothing to tell of.
+    pub fn export(&self, engine: Engine, format: ExportFormat, then: impl FnOnce(String) + 'static) {
+        let Some(timeline) = untrack(|| self.shown()) else { return };
+        let policy = self.policy.get_untracked();
+        let task = ExportTask { timeline: timeline.as_ref().clone(), policy, format };
+        let done = move |result: ModelResult, _| {
+            if let ModelResult::Text(text) = result {
+                then(text);
+            }
+        };
+        engine.model_task(ModelTask::Export(Box::new(task)), Vec::new(), self.exporting, done);
     }
 
     /// Ends the watching under way.
