@@ -17,7 +17,11 @@ pub fn chart_of(
     id: &str,
 ) -> Option<TimeChart> {
     let series = timeline.series(id)?;
-    let mut chart = TimeChart::of(series, &timeline.windows, policy.limits(series));
+    let mut limits = policy.limits(series);
+    // Nothing can lie beyond the end of the range: such a limit is no line to look at.
+    limits.lower = limits.lower.filter(|limit| series.range.0.is_none_or(|least| *limit > least));
+    limits.upper = limits.upper.filter(|limit| series.range.1.is_none_or(|most| *limit < most));
+    let mut chart = TimeChart::of(series, &timeline.windows, limits);
     if let Some(estimated) = timeline.series(&format!("estimated_{id}")) {
         chart.lines.push(TimeLine {
             label: "estimated".to_owned(),
