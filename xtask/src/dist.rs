@@ -42,11 +42,15 @@ pub(crate) fn build() -> Outcome<PathBuf> {
         println!("dist/ is up to date");
         return Ok(folder);
     }
+    // What is changed while it builds is newer than the site.
+    let begun = SystemTime::now();
     ensure_build_tools()?;
     tools::ensure_wasm_opt()?;
     tools::tidy()?;
     trunk(&["--release"], &folder, Some(&build_name()))?;
-    fs::write(&stamp, stamp_text(&folder)).map_err(|error| Failure::file("write", &stamp, &error))?;
+    fs::write(&stamp, stamp_text(&folder))
+        .and_then(|()| fs::File::options().write(true).open(&stamp)?.set_modified(begun))
+        .map_err(|error| Failure::file("write", &stamp, &error))?;
     Ok(folder)
 }
 

@@ -66,7 +66,7 @@ pub fn AlertLog() -> impl IntoView {
             <Show when=move || total.get() == 0>
                 <p>{move || alert_rows::nothing(watch.alerts.with(|alerts| alerts.len()))}</p>
             </Show>
-            <ul class="alert-list" aria-label="Alerts, newest first">
+            <ul class="alert-list" aria-label="Alerts, open and worst first">
                 <For each=move || 0..shown.with(Vec::len) key=|at| *at let:at>
                     <Line line=Memo::new(move |_| shown.with(|lines| lines.get(at).cloned())) />
                 </For>

@@ -1,5 +1,6 @@
 //! Which alerts the log shows, in which order, and what stands beside them.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::app::format;
@@ -41,7 +42,7 @@ pub fn state_of(states: &BTreeMap<String, AlertState>, key: &str) -> AlertState 
     states.get(key).copied().unwrap_or_default()
 }
 
-/// The alerts that pass a filter, of the newest window first, the worst first within one.
+/// The alerts that pass a filter: those that are open first, then the worst, then the newest.
 pub fn lines(
     timeline: &Timeline,
     alerts: &[Alert],
@@ -65,9 +66,9 @@ pub fn lines(
         filter.state.is_none_or(|state| state == line.state)
             && filter.severity.is_none_or(|severity| severity == line.severity)
     };
-    let mut shown: Vec<AlertLine> = alerts.iter().map(line).filter(passes).collect();
-    shown.sort_by(|a, b| b.window.cmp(&a.window).then(b.severity.cmp(&a.severity)));
-    shown
+    let mut sorted: Vec<&Alert> = alerts.iter().collect();
+    sorted.sort_by_key(|alert| (alert.over.is_some(), Reverse(alert.severity), Reverse(alert.window)));
+    sorted.into_iter().map(line).filter(passes).collect()
 }
 
 fn lasting(timeline: &Timeline, alert: &Alert) -> String {
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_and_worst_come_first_and_filters_narrow_them() {
+    fn what_is_open_and_worst_comes_first_and_filters_narrow_them() {
         let history = timeline(vec![series("accuracy", &[Some(0.5); 4])]);
         let alerts = [
             alert("a", 0, Some(3), AlertSeverity::Critical),
@@ -152,8 +153,8 @@ mod tests {
             let lines = lines(&history, &alerts, &states, filter);
             lines.into_iter().map(|line| line.rule).collect::<Vec<_>>()
         };
-        assert_eq!(rules(LogFilter::default()), ["c", "b", "a"]);
-        assert_eq!(rules(LogFilter { state: Some(AlertState::New), severity: None }), ["c", "b"]);
+        assert_eq!(rules(LogFilter::default()), ["b", "a", "c"]);
+        assert_eq!(rules(LogFilter { state: Some(AlertState::New), severity: None }), ["b", "c"]);
         let info = LogFilter { severity: Some(AlertSeverity::Info), ..LogFilter::default() };
         assert_eq!(rules(info), ["b"]);
         let told: Vec<String> = lines(&history, &alerts, &states, LogFilter::default())
@@ -162,7 +163,7 @@ mod tests {
             .collect();
         assert_eq!(
             told,
-            ["since w2, over in w3 after 1 window", "open since w2", "since w0, over in w3 after 3 windows"]
+            ["open since w2", "since w0, over in w3 after 3 windows", "since w2, over in w3 after 1 window"]
         );
         assert_eq!(
             counts(&alerts, &states).replace('\u{a0}', " "),

@@ -45,7 +45,7 @@ function history() {
 }
 
 const health = (/** @type {Page} */ page) => page.getByRole("region", { name: "Health" });
-const alerts = (/** @type {Page} */ page) => page.getByRole("list", { name: "Alerts, newest first" }).getByRole("listitem");
+const alerts = (/** @type {Page} */ page) => page.getByRole("list", { name: "Alerts, open and worst first" }).getByRole("listitem");
 const replay = (/** @type {Page} */ page) => page.getByRole("region", { name: "Live replay" });
 const detectors = (/** @type {Page} */ page) => page.getByRole("region", { name: "Detectors row by row" });
 const sending = (/** @type {Page} */ page) => page.getByRole("region", { name: "Where alerts go" });
@@ -109,7 +109,7 @@ test("columns over time, alerts, and the window behind an alert", { tag: "@narro
   await monitor(page);
   const heat = page.getByRole("application", { name: /^Drift of columns over windows/ });
   await expect(heat.locator("canvas")).toBeVisible();
-  await expect(alerts(page).filter({ hasText: "week5" }).first()).toContainText("Accuracy");
+  await expect(alerts(page).filter({ hasText: "Accuracy is" }).first()).toContainText("week5");
   await alerts(page).getByRole("button", { name: /^Open week5/ }).first().click();
   const columns = page.getByRole("table", { name: "Columns of the window" });
   await expect(columns.getByRole("row", { name: /^x\b/ })).toBeVisible();
