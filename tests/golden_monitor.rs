@@ -5,8 +5,9 @@
 mod golden_support;
 
 use evenkeel::data::{ReadOptions, RowReader, RowTable};
+use evenkeel::model::{OutputColumns, Outputs};
 use evenkeel::monitor::{
-    MonitorPolicy, Pane, PredictedBy, Sources, Timeline, WatchSettings, WindowRule, watch,
+    Estimator, MonitorPolicy, Pane, PredictedBy, Sources, Timeline, WatchSettings, WindowRule, watch,
 };
 use golden_support::folders;
 use serde_json::Value;

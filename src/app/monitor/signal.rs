@@ -46,7 +46,7 @@ pub fn SignalForm() -> impl IntoView {
     });
     view! {
         <form class="watch-form" aria-label="Signal" on:submit=|event| event.prevent_default()>
-            <div class="param-fields">
+            <div class="param-fields is-wide">
                 <SelectField
                     label="Signal"
                     id="stream-source"
