@@ -48,6 +48,8 @@ pub struct WatchState {
     pub zoom: RwSignal<Option<(usize, usize)>>,
     /// The window whose columns are listed.
     pub open: RwSignal<Option<usize>>,
+    /// The history as far as a live replay has come.
+    past: Memo<Option<Arc<Timeline>>>,
     /// Windows that a live replay has reached; `None` shows all.
     pub reached: RwSignal<Option<usize>>,
 }
@@ -58,13 +60,16 @@ impl WatchState {
         let timeline = RwSignal::new(None::<Arc<Timeline>>);
         let policy = RwSignal::new(MonitorPolicy::default());
         let reached = RwSignal::new(None::<usize>);
+        // Once for all that draw it: a replay changes it with every window.
+        let past = Memo::new(move |_| {
+            let timeline = timeline.get()?;
+            Some(match reached.get() {
+                Some(windows) => Arc::new(timeline.up_to(windows)),
+                None => timeline,
+            })
+        });
         let found = Memo::new(move |_| {
-            let found = timeline.with(|timeline| {
-                timeline.as_ref().map(|timeline| match reached.get() {
-                    Some(windows) => alerts(&timeline.up_to(windows), &policy.read()),
-                    None => alerts(timeline, &policy.read()),
-                })
-            });
+            let found = past.with(|past| past.as_ref().map(|past| alerts(past, &policy.read())));
             Arc::new(found.unwrap_or_default())
         });
         Self {
@@ -75,6 +80,7 @@ impl WatchState {
             job: RwSignal::new(None),
             exporting: RwSignal::new(Job::Idle),
             timeline,
+            past,
             watched: RwSignal::new(String::new()),
             policy,
             history: RwSignal::new(History::default()),
@@ -94,11 +100,7 @@ impl WatchState {
 
     /// The history as far as a live replay has come, all of it otherwise.
     pub fn shown(&self) -> Option<Arc<Timeline>> {
-        let timeline = self.timeline.get()?;
-        Some(match self.reached.get() {
-            Some(windows) => Arc::new(timeline.up_to(windows)),
-            None => timeline,
-        })
+        self.past.get()
     }
 
     /// Takes a new history.
