@@ -53,8 +53,8 @@ pub(super) fn run(args: &MonitorArgs) -> Result<Outcome, CliError> {
     args.sending.write_openmetrics(&timeline, &raised, &|series: &Series| policy.limits(series))?;
     if prints_table {
         let mut text = monitor_table::render(&timeline, &policy, &raised);
-        if args.tune {
-            text.push_str(&monitor_tuning::render(&timeline, &policy, &raised));
+        if let Some(wanted) = args.tune {
+            text.push_str(&monitor_tuning::render(&timeline, &policy, &raised, wanted));
         }
         output::print(&text).map_err(output::stdout_failed)?;
     }

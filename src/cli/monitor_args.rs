@@ -70,9 +70,10 @@ pub(super) struct MonitorArgs {
     #[arg(long, value_name = "FILE | -")]
     pub(super) json: Option<PathBuf>,
     /// Print too what other thresholds and other k of n windows would have raised, on this history and
-    /// on windows drawn from the reference, where every alert is false.
-    #[arg(long)]
-    pub(super) tune: bool,
+    /// on windows drawn from the reference, where every alert is false; marks the most sensitive setting with
+    /// at most RATE false alarms per 100 windows (1 unless told otherwise).
+    #[arg(long, value_name = "RATE", num_args = 0..=1, default_missing_value = "1", value_parser = rate)]
+    pub(super) tune: Option<f64>,
     #[command(flatten)]
     pub(super) sending: WebhookArgs,
     #[command(flatten)]
@@ -117,7 +118,7 @@ impl MonitorArgs {
     /// [`CliError::Option`] where the tuning is asked for and has no place to be printed.
     pub(super) fn prints_table(&self) -> Result<bool, CliError> {
         let is_taken = self.json.as_deref() == Some(Path::new("-")) || self.sending.prints();
-        if is_taken && self.tune {
+        if is_taken && self.tune.is_some() {
             let reason = "prints a table, but stdout is taken by `-`: write the other to a file".to_owned();
             return Err(CliError::Option { option: "--tune", reason });
         }
@@ -135,6 +136,11 @@ impl MonitorArgs {
         let fails = alerts.iter().any(|alert| alert.over.is_none() && alert.severity >= least);
         if fails { Outcome::Drift } else { Outcome::Fine }
     }
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse::<f64>().ok().filter(|rate| rate.is_finite() && *rate >= 0.0);
+    rate.ok_or_else(|| format!("`{text}` is no rate: write false alarms per 100 windows, 0 or more"))
 }
 
 fn pane(text: &str) -> Result<Pane, String> {

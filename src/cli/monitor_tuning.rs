@@ -8,17 +8,14 @@ use crate::monitor::{
     Alert, FalseAlarmRate, MonitorPolicy, Timeline, TuneRow, TuneSetting, false_alarms, quietest, tune_all,
 };
 
-/// False alarms per 100 windows that a proposed setting has at most.
-const WANTED: f64 = 1.0;
-
 /// Writes what the rules raise as they are set, then by every setting of the grid; `*` marks the most
-/// sensitive one with at most one false alarm per 100 windows.
-pub(super) fn render(timeline: &Timeline, policy: &MonitorPolicy, alerts: &[Alert]) -> String {
+/// sensitive one with at most `wanted` false alarms per 100 windows.
+pub(super) fn render(timeline: &Timeline, policy: &MonitorPolicy, alerts: &[Alert], wanted: f64) -> String {
     let rows = tune_all(timeline, policy, &TuneSetting::grid());
-    let proposed = quietest(&rows, WANTED).copied();
+    let proposed = quietest(&rows, wanted).copied();
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = write_rows(&mut text, timeline, policy, alerts, &rows, proposed);
+    let _ = write_rows(&mut text, timeline, policy, alerts, &rows, (proposed, wanted));
     text
 }
 
@@ -28,7 +25,7 @@ fn write_rows(
     policy: &MonitorPolicy,
     alerts: &[Alert],
     rows: &[TuneRow],
-    proposed: Option<TuneRow>,
+    (proposed, wanted): (Option<TuneRow>, f64),
 ) -> std::fmt::Result {
     let windows = timeline.windows.len();
     writeln!(out, "\nTuning: what all rules together raise")?;
@@ -54,8 +51,8 @@ fn write_rows(
     match proposed {
         Some(_) => writeln!(
             out,
-            "* the most sensitive setting with at most {} false alarm per 100 windows",
-            count(WANTED as u64)
+            "* the most sensitive setting with at most {wanted} false alarm{} per 100 windows",
+            plural(wanted)
         ),
         None if rows.iter().all(|row| row.false_alarms.is_none()) => {
             writeln!(
@@ -63,8 +60,14 @@ fn write_rows(
                 "No rate can be told: the windows have too few rows for the rules, or nothing is watched."
             )
         }
-        None => writeln!(out, "No setting has at most {} false alarm per 100 windows.", count(WANTED as u64)),
+        None => {
+            writeln!(out, "No setting has at most {wanted} false alarm{} per 100 windows.", plural(wanted))
+        }
     }
+}
+
+fn plural(rate: f64) -> &'static str {
+    if rate == 1.0 { "" } else { "s" }
 }
 
 /// `0.5 (200 drawn windows)`, and how many series are not in it.
