@@ -345,6 +345,7 @@ fn watched() -> (Timeline, Vec<Alert>) {
         labels: None,
         fairness: None,
         versions: Vec::new(),
+        target: None,
         classes: Vec::new(),
         notes: Vec::new(),
     };

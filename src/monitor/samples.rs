@@ -38,6 +38,7 @@ pub(super) fn timeline(series: Vec<Series>) -> Timeline {
         labels: None,
         fairness: None,
         versions: Vec::new(),
+        target: None,
         classes: Vec::new(),
         notes: Vec::new(),
     }

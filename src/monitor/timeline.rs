@@ -35,6 +35,8 @@ pub struct Timeline {
     /// Windows in which another version of the model answers for the first time, with its name: of data
     /// with a column of versions.
     pub versions: Vec<(usize, String)>,
+    /// Column of true labels, named, known by its name or told by its values; `None` without one.
+    pub target: Option<String>,
     /// The classes, in order; of two the second is the positive one. Empty without target and predictions.
     pub classes: Vec<String>,
     /// What was left out and why, in words.

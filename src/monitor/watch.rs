@@ -143,6 +143,7 @@ pub fn watch(
         labels: joined,
         fairness,
         versions,
+        target: columns.target.clone(),
         classes: before.classes,
         notes,
     })

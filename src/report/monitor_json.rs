@@ -39,6 +39,7 @@ pub fn monitor_json(timeline: &Timeline, policy: &MonitorPolicy, alerts: &[Alert
             })).collect::<Vec<_>>(),
         },
         "cut": { "by": timeline.rule.pane.to_string(), "panes": timeline.rule.panes },
+        "target": timeline.target,
         "classes": timeline.classes,
         "labels": timeline.labels,
         "notes": timeline.notes,

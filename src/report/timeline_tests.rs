@@ -35,6 +35,7 @@ pub(super) fn timeline() -> Timeline {
         labels: None,
         fairness: None,
         versions: Vec::new(),
+        target: None,
         classes: Vec::new(),
         notes: Vec::new(),
     }

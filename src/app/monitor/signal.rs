@@ -132,6 +132,9 @@ fn wanted(
         return Ok(Wanted::Column(name));
     }
     let (model, watched) = watch.form.with(|form| (form.model, form.target.clone()));
+    // The history may have told it by its values.
+    let found =
+        watch.timeline.with(|timeline| timeline.as_ref().and_then(|timeline| timeline.target.clone()));
     let model = model
         .and_then(|id| models.entries.with(|all| all.iter().find(|entry| entry.id == ModelId(id)).cloned()));
     let mut columns = set.table.as_deref().map(FileColumns::proposed).unwrap_or_default();
@@ -141,7 +144,8 @@ fn wanted(
     let target = chosen
         .map(|name| name.trim().to_owned())
         .or_else(|| model.as_ref().and_then(of_model))
-        .or_else(|| columns.target.clone());
+        .or_else(|| columns.target.clone())
+        .or_else(|| found.filter(|name| has_column(set, name)));
     let Some(target) = target else {
         return Err("Choose the column of true labels under “Held against”, or watch a column.".to_owned());
     };

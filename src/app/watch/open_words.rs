@@ -169,6 +169,7 @@ pub(in crate::app) mod tests {
             labels: None,
             fairness: None,
             versions: Vec::new(),
+            target: None,
             classes: Vec::new(),
             notes: Vec::new(),
         }
