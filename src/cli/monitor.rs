@@ -54,7 +54,7 @@ pub(super) fn run(args: &MonitorArgs) -> Result<Outcome, CliError> {
     if prints_table {
         let mut text = monitor_table::render(&timeline, &policy, &raised);
         if let Some(wanted) = args.tune {
-            text.push_str(&monitor_tuning::render(&timeline, &policy, &raised, wanted));
+            text.push_str(&monitor_tuning::render(&timeline, &policy, wanted));
         }
         output::print(&text).map_err(output::stdout_failed)?;
     }

@@ -1,21 +1,20 @@
 //! The tuning table that a person reads on stdout: what other settings would have raised.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::drift::words::count;
 use crate::monitor::{
-    Alert, FalseAlarmRate, MonitorPolicy, Timeline, TuneRow, TuneSetting, false_alarms, quietest, tune_all,
+    FalseAlarmRate, MonitorPolicy, Timeline, TuneRow, TuneSetting, quietest, tune_all, tune_as_is,
 };
 
 /// Writes what the rules raise as they are set, then by every setting of the grid; `*` marks the most
 /// sensitive one with at most `wanted` false alarms per 100 windows.
-pub(super) fn render(timeline: &Timeline, policy: &MonitorPolicy, alerts: &[Alert], wanted: f64) -> String {
+pub(super) fn render(timeline: &Timeline, policy: &MonitorPolicy, wanted: f64) -> String {
     let rows = tune_all(timeline, policy, &TuneSetting::grid());
     let proposed = quietest(&rows, wanted).copied();
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = write_rows(&mut text, timeline, policy, alerts, &rows, (proposed, wanted));
+    let _ = write_rows(&mut text, timeline, policy, &rows, (proposed, wanted));
     text
 }
 
@@ -23,7 +22,6 @@ fn write_rows(
     out: &mut String,
     timeline: &Timeline,
     policy: &MonitorPolicy,
-    alerts: &[Alert],
     rows: &[TuneRow],
     (proposed, wanted): (Option<TuneRow>, f64),
 ) -> std::fmt::Result {
@@ -38,10 +36,10 @@ fn write_rows(
         let under = format!("{under} of {windows}");
         writeln!(out, "{mark:1} {deviations:>8}  {k_of:>8}  {alerts:>6}  {under:>13}  {}", rate_words(rate))
     };
-    let under: BTreeSet<usize> =
-        alerts.iter().flat_map(|alert| alert.window..alert.over.unwrap_or(windows)).collect();
-    let rate = false_alarms(timeline, policy);
-    line(policy.standard_deviations, "as set", alerts.len() as u64, under.len() as u64, rate, "")?;
+    if let Some(row) = tune_as_is(timeline, policy) {
+        let (alerts, under) = (row.alerts, row.windows_under_alert);
+        line(policy.standard_deviations, "as set", alerts, under, row.false_alarms, "")?;
+    }
     for row in rows {
         let TuneSetting { standard_deviations, k, of } = row.setting;
         let mark = if proposed.is_some_and(|found| found.setting == row.setting) { "*" } else { "" };

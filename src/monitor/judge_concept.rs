@@ -95,7 +95,7 @@ impl KindJudge<'_> {
     fn gap(&self, current: &Rows<'_>, rows: &[u32]) -> Option<Gap> {
         let estimator = self.estimator?;
         let window = Expectation::of(estimator, current, rows)?;
-        let reference = Expectation::of(estimator, &self.reference, self.rows)?;
+        let reference = self.expectation.as_ref()?;
         let expected = (window.expected + reference.loss - reference.expected).clamp(0.0, 1.0);
         let error = (window.variance + reference.variance).sqrt();
         Some(Gap { loss: window.loss, expected, error, effective: self.rows.len() as f64 })
@@ -147,7 +147,7 @@ impl KindJudge<'_> {
 }
 
 /// What calibrated probabilities expect of rows, and what came.
-struct Expectation {
+pub(super) struct Expectation {
     /// Share of wrong labels.
     loss: f64,
     /// The share that was expected.
@@ -159,7 +159,7 @@ struct Expectation {
 
 impl Expectation {
     /// `None` where no row has label and probabilities.
-    fn of(estimator: &Estimator, side: &Rows<'_>, rows: &[u32]) -> Option<Self> {
+    pub(super) fn of(estimator: &Estimator, side: &Rows<'_>, rows: &[u32]) -> Option<Self> {
         let (mut wrong, mut expected, mut variance, mut missed, mut n) = (0.0, 0.0, 0.0, 0.0, 0.0);
         let outputs = side.outputs;
         for &row in rows {

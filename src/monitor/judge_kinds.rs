@@ -20,6 +20,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::{Looked, Rows, WindowFacts, counts};
+use super::judge_concept::Expectation;
 use super::usual::{Range, Usual};
 use super::{DriftKinds, Estimator, KindVerdict};
 use crate::data::Role;
@@ -47,6 +48,8 @@ pub(super) struct KindJudge<'a> {
     /// Rows of the reference.
     pub(super) all_rows: &'a [u32],
     pub(super) estimator: Option<&'a Estimator>,
+    /// What the calibrated probabilities expect of the reference's trusted rows, and what came.
+    pub(super) expectation: Option<Expectation>,
     /// What windows of the reference itself show.
     pub(super) usual: Usual,
 }

@@ -60,6 +60,6 @@ pub use timeline::{
     Band, CellVerdict, ColumnCell, ColumnTrack, Point, Series, SeriesGroup, Timeline, Unit, Window, Worse,
 };
 pub use times::{RowTimes, row_times};
-pub use tuning::{FalseAlarmRate, TuneRow, TuneSetting, false_alarms, quietest, tune, tune_all, tune_as_is};
+pub use tuning::{FalseAlarmRate, TuneRow, TuneSetting, quietest, tune, tune_all, tune_as_is};
 pub use watch::{PredictedBy, Sources, watch};
 pub use window::{Pane, WindowRule};

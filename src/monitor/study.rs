@@ -2,6 +2,7 @@
 
 use super::facts::{Against, Looked, Rows, WindowFacts};
 use super::fairness::FairnessTimeline;
+use super::judge_concept::Expectation;
 use super::judge_kinds::KindJudge;
 use super::measures::{Available, Measure};
 use super::panes::WindowRows;
@@ -66,6 +67,10 @@ impl<'a> Study<'a> {
             rows: self.trusted,
             all_rows: self.all_rows,
             estimator: self.estimator.as_ref(),
+            expectation: self
+                .estimator
+                .as_ref()
+                .and_then(|estimator| Expectation::of(estimator, &self.reference, self.trusted)),
             usual: Usual::of(&self.looked.judged, &usual_facts),
         };
         if self.trusted.len() == self.all_rows.len() {

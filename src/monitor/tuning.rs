@@ -101,12 +101,6 @@ pub fn tune_as_is(timeline: &Timeline, policy: &MonitorPolicy) -> Option<TuneRow
     Some(row(timeline, policy, TuneSetting::of(policy, first)))
 }
 
-/// How often the enabled rules alarm as they are, where nothing changed; `None` where no watched
-/// series has a history without change.
-pub fn false_alarms(timeline: &Timeline, policy: &MonitorPolicy) -> Option<FalseAlarmRate> {
-    tune_as_is(timeline, policy)?.false_alarms
-}
-
 /// Of rows with at most so many false alarms per 100 windows, the most sensitive: the one with the
 /// fewest standard deviations, which sees the smallest change, and of those the one that sees it
 /// first. `None` if no row is as quiet, or none has a rate.
@@ -234,7 +228,7 @@ mod tests {
             ..MonitorPolicy::default()
         };
         let rate = |history: &Timeline, min_rows| {
-            false_alarms(history, &policy(min_rows)).map(|rate| rate.per_100_windows)
+            tune_as_is(history, &policy(min_rows))?.false_alarms.map(|rate| rate.per_100_windows)
         };
         // Windows have 1,000 rows, and one of four drawn values lies below 0.3125.
         assert_eq!([1_000, 1_001].map(|min_rows| rate(&history, min_rows)), [Some(25.0), None]);

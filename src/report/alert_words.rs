@@ -2,15 +2,6 @@
 
 use crate::monitor::AlertSeverity;
 
-/// Stable identifier, which is the word as well.
-pub(super) fn severity_id(severity: AlertSeverity) -> &'static str {
-    match severity {
-        AlertSeverity::Info => "info",
-        AlertSeverity::Warning => "warning",
-        AlertSeverity::Critical => "critical",
-    }
-}
-
 /// A shape beside the word, so that colour is not needed.
 pub(super) fn severity_symbol(severity: AlertSeverity) -> &'static str {
     match severity {

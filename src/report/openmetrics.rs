@@ -10,7 +10,6 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use super::alert_words::severity_id;
 use super::judged_columns::judged_columns;
 use crate::chart::full;
 use crate::monitor::{Alert, AlertSeverity, Limits, Series, Timeline, Window, Worse};
@@ -51,7 +50,7 @@ pub fn openmetrics(
         "Alerts whose rule still holds, by severity.",
         severities.map(|severity| {
             let open = alerts.iter().filter(|alert| alert.over.is_none() && alert.severity == severity);
-            sample(&[("severity", severity_id(severity))], open.count() as f64)
+            sample(&[("severity", severity.id())], open.count() as f64)
         }),
     );
     page.finish()

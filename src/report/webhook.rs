@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use serde_json::{Value, json};
 
-use super::alert_words::{severity_id, severity_symbol};
+use super::alert_words::severity_symbol;
 use super::check_json::Tool;
 use super::judged_columns::judged_columns;
 use crate::chart::count;
@@ -125,7 +125,7 @@ impl<'a> AlertMessage<'a> {
             1 => "1 new alert".to_owned(),
             many => format!("{} new alerts", count(many as u64)),
         };
-        let worst = self.raised.first().map_or("", |alert| severity_id(alert.severity));
+        let worst = self.raised.first().map_or("", |alert| alert.severity.id());
         format!("Evenkeel: {new}, {worst}")
     }
 
@@ -157,7 +157,7 @@ impl<'a> AlertMessage<'a> {
             "rule": cut(&alert.rule),
             "series": cut(&alert.series),
             "label": cut(&alert.label),
-            "severity": severity_id(alert.severity),
+            "severity": alert.severity.id(),
             "is_new": self.newest().is_some_and(|(at, _)| at == alert.window),
             "window": { "name": cut(&alert.window_name), "number": alert.window + 1 },
             "value": alert.value,
@@ -175,7 +175,7 @@ fn slack_line(alert: &Alert, most: usize) -> String {
     format!(
         "{} {}: {} (rule {}, raised in window {})",
         severity_symbol(alert.severity),
-        severity_id(alert.severity),
+        alert.severity.id(),
         mrkdwn(&alert.message, most),
         mrkdwn(&alert.rule, MOST_OF_NAME),
         mrkdwn(&alert.window_name, MOST_OF_NAME),

@@ -60,7 +60,7 @@ pub fn WebhookForm() -> impl IntoView {
         is_sending: RwSignal::new(false),
         said: RwSignal::new(None),
     };
-    let severities: Vec<Choice> = SEVERITIES.iter().map(|(_, id)| Choice::new(*id, *id)).collect();
+    let severities: Vec<Choice> = AlertSeverity::ALL.map(|each| Choice::new(each.id(), each.id())).to_vec();
     let typed = move |event: web_sys::Event| {
         form.address.set(event_target_value(&event).trim().to_owned());
         form.said.set(None);
@@ -93,27 +93,14 @@ pub fn WebhookForm() -> impl IntoView {
                     label="From this severity on"
                     id="webhook-least"
                     options=Signal::stored(severities)
-                    value=Signal::derive(move || severity_id(form.least.get()).to_owned())
-                    set=Callback::new(move |id: String| {
-                        let found = SEVERITIES.iter().find(|(_, own)| *own == id);
-                        form.least.set(found.map_or(AlertSeverity::Warning, |(severity, _)| *severity));
-                    })
+                    value=Signal::derive(move || form.least.get().id().to_owned())
+                    set=Callback::new(move |id: String| form.least.set(id.parse().unwrap_or_default()))
                 />
             </div>
             <Sending form />
             <Command form />
         </form>
     }
-}
-
-const SEVERITIES: [(AlertSeverity, &str); 3] = [
-    (AlertSeverity::Info, "info"),
-    (AlertSeverity::Warning, "warning"),
-    (AlertSeverity::Critical, "critical"),
-];
-
-fn severity_id(severity: AlertSeverity) -> &'static str {
-    SEVERITIES.iter().find(|(own, _)| *own == severity).map_or("warning", |(_, id)| id)
 }
 
 /// The payload, its confirmation, and the button.
@@ -157,7 +144,7 @@ fn Sending(form: Form) -> impl IntoView {
         (Destination::Blocked(origin), _) => Some(blocked_words(&origin)),
         (_, false) => Some(format!(
             "The newest window raised no alert from {} on: there is nothing to send.",
-            severity_id(form.least.get())
+            form.least.get().id()
         )),
         (Destination::Nowhere | Destination::Open { .. }, true) => None,
     };
