@@ -1,5 +1,6 @@
 //! Name, tabs, theme, help.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::browser;
@@ -65,8 +66,17 @@ pub fn Header() -> impl IntoView {
 fn TabLink(tab: Tab) -> impl IntoView {
     let state = AppState::expect();
     let address = move || state.route.with(|route| Route { tab, ..route.clone() }.print());
+    let link = NodeRef::<html::A>::new();
+    // On a narrow page the tabs scroll: the one that is open is brought into view.
+    Effect::new(move |_| {
+        let Some(link) = link.get().filter(|_| state.tab.get() == tab) else { return };
+        let Some(tabs) = link.parent_element() else { return };
+        let (own, all) = (link.get_bounding_client_rect(), tabs.get_bounding_client_rect());
+        let beyond = (own.right() - all.right()).max(0.0) + (own.left() - all.left()).min(0.0);
+        tabs.set_scroll_left(tabs.scroll_left() + beyond.round() as i32);
+    });
     view! {
-        <a class="tab" href=address aria-current=move || (state.tab.get() == tab).then_some("page")>
+        <a class="tab" node_ref=link href=address aria-current=move || (state.tab.get() == tab).then_some("page")>
             {tab.label()}
         </a>
     }

@@ -109,6 +109,8 @@ test("columns over time, alerts, and the window behind an alert", { tag: "@narro
   await monitor(page);
   const heat = page.getByRole("application", { name: /^Drift of columns over windows/ });
   await expect(heat.locator("canvas")).toBeVisible();
+  // The tabs scroll where they do not fit: the open one is in view.
+  await expect(page.getByRole("link", { name: "Monitor", exact: true })).toBeInViewport();
   await expect(alerts(page).filter({ hasText: "Accuracy is" }).first()).toContainText("week5");
   await alerts(page).getByRole("button", { name: /^Open week5/ }).first().click();
   const columns = page.getByRole("table", { name: "Columns of the window" });
