@@ -6,6 +6,7 @@
 
 mod analysis;
 pub mod handler;
+pub mod loop_tasks;
 pub mod model_tasks;
 mod preview;
 pub mod protocol;
@@ -15,6 +16,7 @@ mod table_info;
 pub mod trainer;
 pub mod training;
 pub mod watching;
+pub mod workspace_tasks;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod file_source;

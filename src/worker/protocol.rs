@@ -14,9 +14,11 @@ use crate::drift::multivariate::{MultivariateReport, MultivariateSettings};
 use crate::drift::{
     Calibration, CalibrationSettings, CheckReport, ColumnDetail, Condition, PickedRows, Policy,
 };
+use crate::lifecycle::LifecycleError;
 use crate::model::ModelError;
 use crate::monitor::MonitorError;
 use crate::report::ReportError;
+use crate::store::StoreError;
 
 /// Pairs an answer with its question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -283,6 +285,12 @@ pub enum JobError {
     /// The history could not be watched as asked.
     #[error("{0}")]
     Monitor(MonitorError),
+    /// The workspace could not be read or changed.
+    #[error("{0}")]
+    Store(StoreError),
+    /// What was asked of the loop or of the workspace cannot be done.
+    #[error("{0}")]
+    Lifecycle(LifecycleError),
     /// The comparison or simulation was asked for in a way that cannot be done.
     #[error("{0}")]
     Drift(String),

@@ -136,6 +136,10 @@ impl Work<'_> {
                 watching::signal(&tables, &signal).map(|found| ModelResult::Signal(found).into())
             }
             ModelTask::Export(task) => Ok(ModelResult::Text(watching::export(&task)).into()),
+            // Filled in by the commits that follow.
+            ModelTask::Turn(_) | ModelTask::ToLabel(_) | ModelTask::Workspace(_) => {
+                Err(JobError::NotLoaded { what: "the loop".to_owned() })
+            }
             ModelTask::ScoreRow { model, cells, version, time } => {
                 score_row(&model, &cells, &version, &time).map(Outcome::from)
             }
