@@ -10,6 +10,8 @@ pub mod database;
 mod error;
 mod log;
 mod record;
+#[cfg(target_arch = "wasm32")]
+mod requests;
 mod versions;
 mod watching;
 mod workspace_store;
@@ -17,6 +19,6 @@ mod workspace_store;
 pub use error::StoreError;
 pub use log::{CsvGroup, ModelTotal, groups, newest_records, totals};
 pub use record::{Field, Fields, LoggedBatch, PredictionBatch, Record, StoredModel};
-pub use versions::{NAME, Step, VERSION, steps};
+pub use versions::{ARTIFACT_STORE, NAME, Step, VERSION, WORKSPACE_STORE, steps};
 pub use watching::{StoredAlertState, StoredMonitorPolicy};
 pub use workspace_store::WorkspaceStore;
