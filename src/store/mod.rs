@@ -10,6 +10,7 @@ pub mod database;
 mod error;
 mod log;
 mod record;
+pub mod record_json;
 #[cfg(target_arch = "wasm32")]
 mod requests;
 mod versions;
