@@ -158,8 +158,12 @@ impl Work<'_> {
             }
             ModelTask::Export(task) => Ok(ModelResult::Text(watching::export(&task)).into()),
             // Filled in by the commits that follow.
-            ModelTask::Turn(_) | ModelTask::ToLabel(_) | ModelTask::Workspace(_) => {
+            ModelTask::Turn(_) | ModelTask::ToLabel(_) => {
                 Err(TaskError::Job(JobError::NotLoaded { what: "the loop".to_owned() }))
+            }
+            // Opening the store takes waiting: `web` answers in the browser, the command by itself.
+            ModelTask::Workspace(_) => {
+                Err(TaskError::Job(JobError::NotLoaded { what: "the workspace".to_owned() }))
             }
             ModelTask::ScoreRow { model, cells, version, time } => {
                 score_row(&model, &cells, &version, &time).map(Outcome::from)
