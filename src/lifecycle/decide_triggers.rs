@@ -102,7 +102,10 @@ fn beyond_line(facts: &LoopFacts<'_>, line: &SeriesLine) -> Told {
 fn windows(facts: &LoopFacts<'_>, when: &RetrainWhen) -> Option<Told> {
     let want = u64::from(when.every_windows?);
     let have = facts.windows_since_training();
-    let words = windows_since(have, want);
+    let words = match facts.last_training {
+        Some(_) => windows_since(have, want),
+        None => format!("{have} of {}, no training is known", plural(want as f64, "window")),
+    };
     Some(Told {
         short: words.clone(),
         check: Check {

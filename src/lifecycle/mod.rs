@@ -17,6 +17,8 @@ mod error;
 mod facts;
 mod gate;
 mod policy;
+mod policy_check;
+mod policy_ids;
 mod registry;
 mod run;
 mod workspace;
