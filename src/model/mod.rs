@@ -70,4 +70,4 @@ pub use settings::{
     Algorithm, AlgorithmChoice, BoostingSettings, CalibrationMethod, ClassWeights, ForestSettings,
     FtrlSettings, LogisticSettings, NaiveBayesSettings, SplitBy, SplitSettings, TrainSettings, TreeSettings,
 };
-pub use train::{TrainStage, Trained, TrainingFacts, train};
+pub use train::{TrainStage, Trained, TrainingFacts, train, train_weighted};
