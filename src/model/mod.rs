@@ -43,6 +43,7 @@ mod settings;
 mod settings_check;
 mod settings_set;
 pub mod split;
+mod split_content;
 pub mod target;
 mod train;
 pub mod trees;
