@@ -8,6 +8,7 @@ pub mod app;
 pub mod chart;
 pub mod data;
 pub mod drift;
+pub mod lifecycle;
 pub mod model;
 pub mod monitor;
 pub mod report;

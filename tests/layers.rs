@@ -20,24 +20,51 @@ struct Room {
 }
 
 /// The table of `ARCHITECTURE.md`, from the bottom up.
-const ROOMS: [Room; 13] = [
+const ROOMS: [Room; 14] = [
     Room { name: "stats", may_import: &[] },
     Room { name: "data", may_import: &[] },
     Room { name: "drift", may_import: &["stats", "data"] },
     Room { name: "model", may_import: &["stats", "data"] },
     Room { name: "stream", may_import: &["stats"] },
     Room { name: "monitor", may_import: &["stats", "data", "drift", "stream", "model"] },
-    Room { name: "chart", may_import: &["stats", "drift", "model", "monitor"] },
-    Room { name: "report", may_import: &["data", "drift", "model", "monitor", "chart"] },
-    Room { name: "worker", may_import: &["data", "drift", "stream", "model", "monitor", "chart", "report"] },
-    Room { name: "store", may_import: &["model", "monitor"] },
+    Room { name: "lifecycle", may_import: &["stats", "data", "drift", "stream", "model", "monitor"] },
+    Room { name: "chart", may_import: &["stats", "drift", "model", "monitor", "lifecycle"] },
+    Room { name: "report", may_import: &["data", "drift", "model", "monitor", "lifecycle", "chart"] },
+    Room { name: "store", may_import: &["model", "monitor", "lifecycle"] },
+    Room {
+        name: "worker",
+        may_import: &["data", "drift", "stream", "model", "monitor", "lifecycle", "chart", "report", "store"],
+    },
     Room {
         name: "app",
-        may_import: &["data", "drift", "stream", "model", "monitor", "chart", "report", "worker", "store"],
+        may_import: &[
+            "data",
+            "drift",
+            "stream",
+            "model",
+            "monitor",
+            "lifecycle",
+            "chart",
+            "report",
+            "worker",
+            "store",
+        ],
     },
     Room {
         name: "cli",
-        may_import: &["stats", "data", "drift", "model", "stream", "monitor", "chart", "report", "worker"],
+        may_import: &[
+            "stats",
+            "data",
+            "drift",
+            "model",
+            "stream",
+            "monitor",
+            "lifecycle",
+            "chart",
+            "report",
+            "worker",
+            "store",
+        ],
     },
     Room { name: "bin", may_import: &["app", "worker", "cli"] },
 ];

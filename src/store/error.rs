@@ -1,9 +1,10 @@
 //! Why the browser's database could not be used.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Errors of the [`store`](crate::store) room. The page goes on without what it would have kept.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum StoreError {
     /// There is no database, as in some private windows.
     #[error(
@@ -27,6 +28,9 @@ pub enum StoreError {
         /// Which field.
         field: String,
     },
+    /// Another tab or program changed the workspace meanwhile.
+    #[error("the workspace was changed elsewhere meanwhile: look at what it is now, and do it again")]
+    Conflict,
     /// Anything else.
     #[error("the browser's database said {reason}: reload the page")]
     Failed {

@@ -12,9 +12,11 @@ mod log;
 mod record;
 mod versions;
 mod watching;
+mod workspace_store;
 
 pub use error::StoreError;
 pub use log::{CsvGroup, ModelTotal, groups, newest_records, totals};
 pub use record::{Field, Fields, LoggedBatch, PredictionBatch, Record, StoredModel};
 pub use versions::{NAME, Step, VERSION, steps};
 pub use watching::{StoredAlertState, StoredMonitorPolicy};
+pub use workspace_store::WorkspaceStore;

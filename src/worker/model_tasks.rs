@@ -6,7 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::loop_tasks::{ToLabel, ToLabelTask, TurnOutcome, TurnTask};
 use super::watching::{ExportTask, Signal, SignalValues, WatchTask};
+use super::workspace_tasks::{WorkspaceResult, WorkspaceTask};
 use crate::data::ReadOptions;
 use crate::model::evaluation::{
     Evaluation, HarmReport, Importance, ModelComparison, PartialDependence, RowAnswer,
@@ -159,6 +161,12 @@ pub enum ModelTask {
     },
     /// Write a history for others.
     Export(Box<ExportTask>),
+    /// One turn of the loop.
+    Turn(Box<TurnTask>),
+    /// Rows that are most worth labelling.
+    ToLabel(Box<ToLabelTask>),
+    /// On the workspace that is kept.
+    Workspace(Box<WorkspaceTask>),
     /// Score one row that was typed in.
     ScoreRow {
         /// The model's file.
@@ -197,6 +205,12 @@ pub enum ModelResult {
     Signal(SignalValues),
     /// Of `Export`.
     Text(String),
+    /// Of `Turn`; the challenger's JSON file is attached where there is one.
+    Turned(Box<TurnOutcome>),
+    /// Of `ToLabel`; the CSV is attached.
+    ToLabel(ToLabel),
+    /// Of `Workspace`; some have bytes attached.
+    Workspace(Box<WorkspaceResult>),
     /// Of `ScoreRow`.
     Row(Box<RowAnswer>, LogBatch),
 }

@@ -1,0 +1,82 @@
+//! Why something of the loop could not be done.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Errors of the [`lifecycle`](crate::lifecycle) room.
+#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+pub enum LifecycleError {
+    /// There is nothing of that name.
+    #[error("there is no {what} `{name}`; there {}", listed(.there))]
+    Unknown {
+        /// What was looked for, such as `registered model`.
+        what: String,
+        /// The name.
+        name: String,
+        /// What there is.
+        there: Vec<String>,
+    },
+    /// A name that cannot be used.
+    #[error("`{name}` cannot be the name of a {what}: {allowed}")]
+    Name {
+        /// What is named.
+        what: String,
+        /// The name.
+        name: String,
+        /// What can.
+        allowed: String,
+    },
+    /// The name is taken.
+    #[error("there is a {what} `{name}` already: choose another name")]
+    Taken {
+        /// What is named.
+        what: String,
+        /// The name.
+        name: String,
+    },
+    /// What is still needed cannot be deleted.
+    #[error("{what} cannot be deleted, since {reason}")]
+    InUse {
+        /// What.
+        what: String,
+        /// Why.
+        reason: String,
+    },
+    /// A setting of the policy is out of its range.
+    #[error("`{name}` is {value}, allowed is {allowed}")]
+    Setting {
+        /// The setting.
+        name: String,
+        /// Its value.
+        value: String,
+        /// What is allowed.
+        allowed: String,
+    },
+    /// There is no model to begin with.
+    #[error("`{model}` has no champion yet: promote a version of it, or train the first")]
+    NoChampion {
+        /// The registered model.
+        model: String,
+    },
+    /// The rows do not allow what was asked for.
+    #[error("{0}")]
+    Rows(String),
+    /// A record of another version of the tool.
+    #[error(
+        "the workspace is of format {found}, and this version of evenkeel reads up to {known}: use a newer one"
+    )]
+    Newer {
+        /// What was found.
+        found: u32,
+        /// What is known.
+        known: u32,
+    },
+}
+
+fn listed(there: &[String]) -> String {
+    match there {
+        [] => "are none".to_owned(),
+        [one] => format!("is `{one}`"),
+        many => format!("are {}", many.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    }
+}

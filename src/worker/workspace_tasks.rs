@@ -1,0 +1,64 @@
+//! What is asked of the workspace, and what is answered. Who answers opens the store for each task, so
+//! that two tabs and the command see each other's changes.
+
+use serde::{Deserialize, Serialize};
+
+use super::task_error::TaskError;
+use crate::lifecycle::{Action, Stamp, Workspace};
+
+/// A task on the workspace.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum WorkspaceTask {
+    /// All but the artifacts.
+    Load,
+    /// Does all actions as one change, or none.
+    Act {
+        /// When and by whom.
+        stamp: Stamp,
+        /// What to do, in order.
+        actions: Vec<Action>,
+        /// Bytes of artifacts of the runs among them; those that are kept already may be left out.
+        artifacts: Vec<Vec<u8>>,
+    },
+    /// The bytes of an artifact.
+    Artifact {
+        /// Its digest.
+        digest: String,
+    },
+    /// The whole workspace as one zip file.
+    ExportZip,
+    /// Takes the attached zip file into the workspace: what is there stays, what is new is added.
+    ImportZip {
+        /// Name of the file.
+        name: String,
+        /// When and by whom.
+        stamp: Stamp,
+    },
+    /// Runs and registry as MLflow keeps them, as one zip file.
+    ExportMlflow,
+    /// Forgets all of the workspace.
+    Clear {
+        /// When and by whom.
+        stamp: Stamp,
+    },
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum WorkspaceResult {
+    /// Of `Load`, `Act`, `ImportZip` and `Clear`: the workspace as it is now.
+    Workspace {
+        /// It.
+        workspace: Box<Workspace>,
+        /// What was done or left out, in sentences; may be empty.
+        notes: Vec<String>,
+    },
+    /// Of `Artifact`, `ExportZip` and `ExportMlflow`: the bytes are attached.
+    File {
+        /// Suggested name.
+        name: String,
+    },
+}
+
+/// What a task gave, and bytes beside it.
+pub type WorkspaceAnswer = Result<(WorkspaceResult, Option<Vec<u8>>), TaskError>;
