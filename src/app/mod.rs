@@ -19,6 +19,7 @@ pub mod route;
 pub mod slot_keys;
 pub mod slots;
 pub mod theme;
+pub mod turn;
 pub mod virtual_rows;
 pub mod watch;
 pub mod workspace;
