@@ -22,6 +22,7 @@ pub mod slots;
 pub mod theme;
 pub mod virtual_rows;
 pub mod watch;
+pub mod workspace;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
