@@ -40,6 +40,7 @@ pub fn text_table(
     parts: TableParts,
 ) -> AnyView {
     let label = label.into();
+    let region = label.clone();
     let number: Vec<bool> = columns.iter().map(|column| column.is_number).collect();
     let spare =
         |text: &'static str| view! { <th scope="col"><span class="visually-hidden">{text}</span></th> };
@@ -49,7 +50,7 @@ pub fn text_table(
     let heads = columns.into_iter().enumerate().map(|(at, column)| head(at, column, sort)).collect_view();
     let body = move || rows.get().into_iter().map(|row| body_row(row, &number, &parts)).collect_view();
     view! {
-        <div class="table-box" role="region" tabindex="0" aria-label=label.clone()>
+        <div class="table-box" role="region" tabindex="0" aria-label=region>
             <table class="plain-table text-table" aria-label=label>
                 <thead><tr>{head_lead}{heads}{head_tail}</tr></thead>
                 <tbody>{body}</tbody>
