@@ -14,6 +14,7 @@ pub mod monitor;
 pub mod named_spans;
 pub mod performance;
 pub mod policy;
+pub mod registry;
 pub mod retrain;
 pub mod route;
 pub mod slot_keys;
