@@ -14,6 +14,7 @@ mod gate;
 mod policy;
 mod registry;
 mod run;
+mod training_set;
 mod workspace;
 
 pub use action::{Action, NewVersion, Stamp};
@@ -25,4 +26,5 @@ pub use gate::{GatePart, GateReport};
 pub use policy::{GatePolicy, Promotion, RetrainNeeds, RetrainPolicy, RetrainWhen, SeriesLine, TrainingRows};
 pub use registry::{CHALLENGER, CHAMPION, ModelVersion, RegisteredModel, VersionStatus};
 pub use run::{Artifact, DataUsed, Run, RunKind, RunStatus};
+pub use training_set::{LEAST_WEIGHT, RowOrigin, TrainingSet};
 pub use workspace::{Change, Head, KeyedRecord, Record, WORKSPACE_FORMAT_VERSION, Workspace};
