@@ -14,7 +14,8 @@ use crate::drift::multivariate::MultivariateReport;
 use crate::drift::{
     Calibration, CalibrationSettings, CheckReport, ColumnDetail, ColumnReport, Condition, PickedRows, Policy,
 };
-use crate::worker::protocol::{Analysis, JobError, Origin, Slot, Stage, TableInfo};
+use crate::worker::protocol::{JobError, Origin, Slot, Stage, TableInfo};
+use crate::worker::trainer_protocol::Analysis;
 
 /// How far a long job is.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -12,6 +12,7 @@ use crate::data::DataError;
 use crate::report::AnyModel;
 use crate::worker::model_tasks::DataFile;
 use crate::worker::protocol::JobError;
+use crate::worker::task_error::TaskError;
 use crate::worker::{native, rows};
 
 #[derive(Debug, Args)]
@@ -55,7 +56,9 @@ pub(super) fn run(args: &PredictArgs) -> Result<Outcome, CliError> {
         &mut |piece| {
             out.write(&piece).map_err(|error| {
                 failed = Some(error);
-                JobError::Crashed { reason: "the scored rows could not be written".to_owned() }
+                TaskError::Job(JobError::Crashed {
+                    reason: "the scored rows could not be written".to_owned(),
+                })
             })
         },
         &mut |p| line.update("scoring", p.done, p.total),

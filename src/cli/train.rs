@@ -15,7 +15,8 @@ use crate::model::evaluation::Evaluation;
 use crate::model::{self, TrainStage, onnx};
 use crate::report::{self, ModelFile};
 use crate::worker::file_source::FileSource;
-use crate::worker::protocol::{JobError, Stage};
+use crate::worker::protocol::Stage;
+use crate::worker::task_error::TaskError;
 use crate::worker::training;
 
 pub(super) fn run(args: &TrainArgs) -> Result<Outcome, CliError> {
@@ -51,12 +52,12 @@ pub(super) fn open(path: &Path) -> Result<FileSource, CliError> {
         .map_err(|reason| CliError::Data(DataError::Io { file: path.display().to_string(), reason }))
 }
 
-impl From<JobError> for CliError {
-    fn from(error: JobError) -> Self {
+impl From<TaskError> for CliError {
+    fn from(error: TaskError) -> Self {
         match error {
-            JobError::Data(error) => Self::Data(error),
-            JobError::Report(error) => Self::Report(error),
-            JobError::Model(error) => Self::Model(error),
+            TaskError::Data(error) => Self::Data(error),
+            TaskError::Report(error) => Self::Report(error),
+            TaskError::Model(error) => Self::Model(error),
             other => Self::Job(other.to_string()),
         }
     }

@@ -43,6 +43,7 @@ mod settings;
 mod settings_check;
 mod settings_set;
 pub mod split;
+mod split_content;
 pub mod target;
 mod train;
 pub mod trees;
@@ -70,4 +71,4 @@ pub use settings::{
     Algorithm, AlgorithmChoice, BoostingSettings, CalibrationMethod, ClassWeights, ForestSettings,
     FtrlSettings, LogisticSettings, NaiveBayesSettings, SplitBy, SplitSettings, TrainSettings, TreeSettings,
 };
-pub use train::{TrainStage, Trained, TrainingFacts, train};
+pub use train::{TrainStage, Trained, TrainingFacts, train, train_weighted};

@@ -1,8 +1,9 @@
 //! The boundary between page and worker.
 //!
-//! [`protocol`] is what they say to each other, [`model_tasks`] what of it concerns models;
-//! [`handler`] is all behaviour and runs natively, [`trainer`] that of models; `native` reads files with threads for the command; `client` and `pool`
-//! exist in the browser only.
+//! There are two programs. [`handler`] is the behaviour of reader and judge and [`protocol`] what they
+//! and the page say; [`trainer`] is that of trainers, [`trainer_protocol`] and [`model_tasks`] what is
+//! said with them. Both run natively too. `native` reads files with threads for the command; `client`
+//! and `pool` exist in the browser only.
 
 mod analysis;
 pub mod handler;
@@ -13,7 +14,9 @@ pub mod protocol;
 pub mod rows;
 pub mod source;
 mod table_info;
+pub mod task_error;
 pub mod trainer;
+pub mod trainer_protocol;
 pub mod training;
 pub mod watching;
 pub mod workspace_tasks;

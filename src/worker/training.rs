@@ -1,7 +1,8 @@
 //! From rows to a model's file: trained, evaluated, with the profile of its training part.
 
 use super::model_tasks::{ModelCard, ModelOrigin, TrainingCard};
-use super::protocol::{JobError, Stage};
+use super::protocol::Stage;
+use super::task_error::TaskError;
 use crate::data::RowTable;
 use crate::drift::DatasetProfile;
 use crate::model::evaluation::Evaluation;
@@ -14,12 +15,12 @@ use crate::report::{ModelFile, ModelMetrics, TrainingRecord};
 ///
 /// # Errors
 ///
-/// [`JobError::Model`] where that cannot be done.
+/// [`TaskError::Model`] where that cannot be done.
 pub fn train_file(
     table: &RowTable,
     settings: &TrainSettings,
     progress: &mut dyn FnMut(Stage, u64, u64),
-) -> Result<ModelFile, JobError> {
+) -> Result<ModelFile, TaskError> {
     let mut say = |stage: TrainStage, done, total| {
         let stage = match stage {
             TrainStage::Choosing => Stage::Choosing,
@@ -27,8 +28,8 @@ pub fn train_file(
         };
         progress(stage, done, total);
     };
-    let trained = model::train(table, settings, &mut say).map_err(JobError::Model)?;
-    finish(table, trained, progress).map_err(JobError::Model)
+    let trained = model::train(table, settings, &mut say).map_err(TaskError::Model)?;
+    finish(table, trained, progress).map_err(TaskError::Model)
 }
 
 /// Evaluates a model on the parts that it did not learn from, and puts its file together.

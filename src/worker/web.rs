@@ -7,13 +7,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::handler::{Attachment, Emit, Session};
-use super::protocol::{JobError, JobId, Request, Response};
+use super::protocol::{Answer, JobError, JobId, Request, Response};
 use super::source::Source;
+use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
 
 /// A `File` or `Blob`, read synchronously, which only a worker may do.
 struct BlobSource {
@@ -41,24 +44,32 @@ impl Source for BlobSource {
     }
 }
 
-/// Runs a reader, judge or analyst.
+/// Runs a reader or the judge.
 pub fn run() {
     let session = Rc::new(RefCell::new(Session::new()));
-    answer(move |request, attachment, emit| session.borrow_mut().handle(request, attachment, emit));
+    answer(move |request: Request, attachment, emit: Emit<'_, Answer>| {
+        session.borrow_mut().handle(request, attachment, emit);
+    });
 }
 
 /// Runs a trainer.
 pub fn run_trainer() {
-    answer(super::trainer::handle);
+    answer(|request: TrainerRequest, attachment, emit: Emit<'_, TrainerAnswer>| {
+        super::trainer::handle(request, attachment, emit);
+    });
 }
 
 /// Says `Ready`, then answers every message.
-fn answer(handle: impl Fn(Request, Option<Attachment>, Emit<'_>) + 'static) {
+fn answer<Q, A>(handle: impl Fn(Q, Option<Attachment>, Emit<'_, A>) + 'static)
+where
+    Q: DeserializeOwned,
+    A: Serialize + 'static,
+{
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let poster = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let mut emit = |response: Response, bytes: Option<Vec<u8>>| post(&poster, &response, bytes);
+        let mut emit = |response: Response<A>, bytes: Option<Vec<u8>>| post(&poster, &response, bytes);
         match decode(&event.data()) {
             Some((request, attachment)) => handle(request, attachment, &mut emit),
             None => emit(Response::Failed { job: JobId(0), error: JobError::BuildMismatch }, None),
@@ -66,10 +77,10 @@ fn answer(handle: impl Fn(Request, Option<Attachment>, Emit<'_>) + 'static) {
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    post(&scope, &Response::Ready { build: super::build_id() }, None);
+    post(&scope, &Response::<A>::Ready { build: super::build_id() }, None);
 }
 
-fn decode(data: &JsValue) -> Option<(Request, Option<Attachment>)> {
+fn decode<Q: DeserializeOwned>(data: &JsValue) -> Option<(Q, Option<Attachment>)> {
     let parts = data.dyn_ref::<Array>()?;
     let bytes = parts.get(0).dyn_into::<Uint8Array>().ok()?.to_vec();
     let request = postcard::from_bytes(&bytes).ok()?;
@@ -95,7 +106,7 @@ fn source(value: JsValue) -> Option<Box<dyn Source>> {
     Some(Box::new(BlobSource { blob, reader, at: 0.0 }))
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, response: &Response, bytes: Option<Vec<u8>>) {
+fn post<A: Serialize>(scope: &DedicatedWorkerGlobalScope, response: &Response<A>, bytes: Option<Vec<u8>>) {
     // Responses are plain enums and structs; they always encode.
     let Ok(message) = postcard::to_stdvec(response) else { return };
     let parts = Array::of1(&Uint8Array::from(message.as_slice()));
