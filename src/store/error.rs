@@ -31,6 +31,24 @@ pub enum StoreError {
     /// Another tab or program changed the workspace meanwhile.
     #[error("the workspace was changed elsewhere meanwhile: look at what it is now, and do it again")]
     Conflict,
+    /// A workspace of a later version of the tool.
+    #[error(
+        "the workspace is of format {found}, and this version of evenkeel reads up to {known}: use a newer one"
+    )]
+    NewerWorkspace {
+        /// Version that was found.
+        found: u64,
+        /// The newest that is known.
+        known: u64,
+    },
+    /// Something of a workspace is not as it was written.
+    #[error("{what} cannot be read ({reason}): take the workspace from a copy or an exported zip file")]
+    Damaged {
+        /// What, such as `` the record `runs/1` ``.
+        what: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Anything else.
     #[error("the browser's database said {reason}: reload the page")]
     Failed {

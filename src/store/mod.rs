@@ -10,6 +10,7 @@ pub mod database;
 mod error;
 mod log;
 mod record;
+pub mod record_json;
 mod versions;
 mod watching;
 mod workspace_store;
