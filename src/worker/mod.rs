@@ -16,6 +16,7 @@ mod table_info;
 pub mod trainer;
 pub mod training;
 pub mod watching;
+pub mod workspace;
 pub mod workspace_tasks;
 
 #[cfg(not(target_arch = "wasm32"))]
