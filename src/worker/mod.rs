@@ -13,11 +13,16 @@ mod preview;
 pub mod protocol;
 pub mod rows;
 pub mod source;
+mod standings;
 mod table_info;
 pub mod task_error;
+pub mod to_label;
 pub mod trainer;
 pub mod trainer_protocol;
 pub mod training;
+pub mod turn;
+mod turn_record;
+mod turn_training;
 pub mod watching;
 pub mod workspace_tasks;
 
