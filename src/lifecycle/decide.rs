@@ -4,7 +4,7 @@
 //! recent, the answer is no; where it is asked for and labels are missing, it is deferred. The same facts
 //! and the same policy give the same decision.
 
-use super::decide_needs::{cool_down, label_needs};
+use super::decide_needs::{MIN_ROWS, cool_down, label_needs};
 use super::decide_triggers::triggers;
 use super::{Decision, DecisionOutcome, LoopFacts, RetrainPolicy, WindowMark};
 
@@ -31,8 +31,8 @@ pub fn decide(facts: &LoopFacts<'_>, policy: &RetrainPolicy) -> Decision {
         (None, _) => (DecisionOutcome::No, "nothing asks for a retraining".to_owned()),
         (Some(_), Some(check)) => (DecisionOutcome::No, format!("too soon: {}", check.words)),
         (Some(trigger), None) if missing.is_empty() => {
-            // The first need is the number of labels in all.
-            let labels = labels.first().map(|need| format!("; {}", need.short)).unwrap_or_default();
+            let total = labels.iter().find(|need| need.check.id == MIN_ROWS);
+            let labels = total.map(|need| format!("; {}", need.short)).unwrap_or_default();
             (DecisionOutcome::Retrain, format!("retrain: {}{labels}", trigger.short))
         }
         (Some(trigger), None) => {

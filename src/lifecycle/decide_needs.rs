@@ -5,6 +5,9 @@ use super::decide_triggers::windows_since;
 use super::decide_words::plural;
 use super::{Check, LoopFacts, RetrainNeeds};
 
+/// Identifier of the need of labelled rows in all.
+pub(super) const MIN_ROWS: &str = "min_rows";
+
 /// The needs of labels: in all first, then class by class.
 pub(super) fn label_needs(facts: &LoopFacts<'_>, needs: &RetrainNeeds) -> Vec<Told> {
     let total = (needs.min_rows > 0).then(|| total(facts, needs));
@@ -57,10 +60,7 @@ fn total(facts: &LoopFacts<'_>, needs: &RetrainNeeds) -> Told {
     let old =
         age.map(|age| format!("; {} more are older than {}", facts.labelled.too_old, plural(age, "day")));
     let words = format!("{have} of {want} labelled rows{}", old.unwrap_or_default());
-    Told {
-        short: format!("{have} of {want} labels"),
-        check: counted("min_rows".to_owned(), have, want, words),
-    }
+    Told { short: format!("{have} of {want} labels"), check: counted(MIN_ROWS.to_owned(), have, want, words) }
 }
 
 /// The classes of the history; those of the labels where it has none.

@@ -35,3 +35,32 @@ pub(super) fn days_passed(days: f64) -> String {
 pub(super) fn plural(count: f64, one: &str) -> String {
     if count == 1.0 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_is_told_exactly_and_what_differs_looks_different() {
+        let told = |value, line| {
+            let Beside { value, line } = beside(value, line);
+            format!("{value} {line}")
+        };
+        assert_eq!(told(0.71234, 0.8), "0.71 0.80");
+        assert_eq!(told(0.7999, 0.8), "0.7999 0.8000");
+        assert_eq!(told(0.8, 0.8), "0.80 0.80");
+        assert_eq!(told(0.5, 0.125), "0.500 0.125");
+        assert_eq!(told(-3.0, 12.0), "-3.00 12.00");
+        assert_eq!(told(0.000_000_5, 0.000_000_1), "0.0000005 0.0000001");
+        assert_eq!(told(0.799_999_999, 0.8), "0.799999999 0.8");
+    }
+
+    #[test]
+    fn days_are_rounded_down() {
+        assert_eq!([6.999, 7.0, 0.25, 0.0].map(days_passed), ["6.99", "7", "0.25", "0"]);
+        assert_eq!(
+            [plural(1.0, "day"), plural(1.5, "day"), plural(0.0, "day")],
+            ["1 day", "1.5 days", "0 days"]
+        );
+    }
+}

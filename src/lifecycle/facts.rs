@@ -114,3 +114,72 @@ impl LabelledRows {
         self.per_class.iter().find(|class| class.name == name).map_or(0, |class| class.rows)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::monitor::WindowRule;
+
+    fn history(windows: &[(&str, Option<(i64, i64)>, u64)]) -> Timeline {
+        let window = |&(name, times, last_row): &(&str, Option<(i64, i64)>, u64)| Window {
+            name: name.to_owned(),
+            last_row,
+            times,
+            ..Window::default()
+        };
+        Timeline {
+            reference: String::new(),
+            reference_rows: 0,
+            rule: WindowRule::default(),
+            reference_windows: Vec::new(),
+            windows: windows.iter().map(window).collect(),
+            series: Vec::new(),
+            columns: Vec::new(),
+            kinds: Vec::new(),
+            labels: None,
+            fairness: None,
+            versions: Vec::new(),
+            target: None,
+            classes: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn mark(name: &str, end_ms: Option<i64>, last_row: u64) -> WindowMark {
+        WindowMark { name: name.to_owned(), end_ms, last_row }
+    }
+
+    #[test]
+    fn a_window_is_found_by_its_name_even_where_it_has_grown() {
+        let months = history(&[
+            ("2024-01", Some((0, 30)), 9),
+            ("2024-02", Some((31, 59)), 19),
+            ("2024-03", Some((60, 80)), 29),
+        ]);
+        assert_eq!(mark("2024-02", Some(45), 15).windows_after(&months), 1);
+        assert_eq!(mark("2024-03", Some(80), 29).windows_after(&months), 0);
+    }
+
+    #[test]
+    fn a_file_of_the_same_name_with_later_rows_is_another_window() {
+        let tonight = history(&[("current.csv", Some((100, 199)), 499)]);
+        assert_eq!(mark("current.csv", Some(99), 499).windows_after(&tonight), 1);
+        assert_eq!(mark("current.csv", Some(199), 499).windows_after(&tonight), 0);
+        let without_times = history(&[("current.csv", None, 499)]);
+        assert_eq!(mark("current.csv", None, 499).windows_after(&without_times), 0);
+    }
+
+    #[test]
+    fn without_its_name_times_count_then_rows_then_all() {
+        let timed = history(&[("a", Some((0, 9)), 9), ("b", Some((10, 19)), 19), ("c", Some((20, 29)), 29)]);
+        assert_eq!(mark("gone", Some(9), 29).windows_after(&timed), 2);
+        assert_eq!(mark("gone", Some(29), 0).windows_after(&timed), 0);
+        // The mark has no time, so its row decides.
+        assert_eq!(mark("gone", None, 19).windows_after(&timed), 1);
+        let half = history(&[("a", None, 9), ("b", Some((10, 19)), 19)]);
+        assert_eq!(mark("gone", Some(0), 9).windows_after(&half), 1, "not every window has times");
+        // A history that ends before the row is another one.
+        assert_eq!(mark("gone", None, 1_000).windows_after(&half), 2);
+        assert_eq!(mark("gone", None, 1_000).windows_after(&history(&[])), 0);
+    }
+}

@@ -11,6 +11,7 @@ mod check_relations;
 mod error;
 mod judged_columns;
 mod metrics_json;
+mod mlflow;
 mod model_file;
 mod monitor_file;
 mod monitor_json;
@@ -19,6 +20,8 @@ mod openmetrics;
 mod policy_file;
 mod policy_text;
 mod profile_file;
+mod retrain_file;
+mod retrain_text;
 mod scored;
 mod spelling;
 #[cfg(test)]
@@ -29,6 +32,7 @@ pub use any_model::AnyModel;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
 pub use error::ReportError;
 pub use metrics_json::metrics_json;
+pub use mlflow::{ExportedFile, mlflow_files};
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
@@ -36,6 +40,7 @@ pub use monitor_json::{MONITOR_FORMAT, MONITOR_FORMAT_VERSION, monitor_json, mon
 pub use openmetrics::{is_free_label, openmetrics};
 pub use policy_file::{
     POLICY_FILE, POLICY_FORMAT_VERSION, PolicyFile, read_monitor_policy, read_policies, read_policy,
+    read_retrain_policy,
 };
 pub use policy_text::{write_policies, write_policy};
 pub use profile_file::{

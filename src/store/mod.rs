@@ -11,6 +11,8 @@ mod error;
 mod log;
 mod record;
 pub mod record_json;
+#[cfg(target_arch = "wasm32")]
+mod requests;
 mod versions;
 mod watching;
 mod workspace_store;
@@ -18,6 +20,6 @@ mod workspace_store;
 pub use error::StoreError;
 pub use log::{CsvGroup, ModelTotal, groups, newest_records, totals};
 pub use record::{Field, Fields, LoggedBatch, PredictionBatch, Record, StoredModel};
-pub use versions::{NAME, Step, VERSION, steps};
+pub use versions::{ARTIFACT_STORE, NAME, Step, VERSION, WORKSPACE_STORE, steps};
 pub use watching::{StoredAlertState, StoredMonitorPolicy};
 pub use workspace_store::WorkspaceStore;

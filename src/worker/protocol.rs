@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use super::preview::Preview;
 use crate::data::{DataError, Dialect, Kind, ReadNote, ReadOptions, Role};
 use crate::drift::{CheckReport, ColumnDetail, Condition, PickedRows, Policy};
+use crate::store::StoreError;
 
 /// Pairs an answer with its question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -210,7 +211,7 @@ pub enum JobError {
     Monitor(String),
     /// The workspace could not be read or changed.
     #[error("{0}")]
-    Store(String),
+    Store(StoreError),
     /// What was asked of the loop or of the workspace cannot be done.
     #[error("{0}")]
     Lifecycle(String),

@@ -44,7 +44,7 @@ impl From<TaskError> for JobError {
             TaskError::Report(error) => Self::Report(error.to_string()),
             TaskError::Model(error) => Self::Model(error.to_string()),
             TaskError::Monitor(error) => Self::Monitor(error.to_string()),
-            TaskError::Store(error) => Self::Store(error.to_string()),
+            TaskError::Store(error) => Self::Store(error),
             TaskError::Lifecycle(error) => Self::Lifecycle(error.to_string()),
             TaskError::Job(error) => error,
         }

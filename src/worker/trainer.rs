@@ -173,9 +173,9 @@ impl Work<'_> {
                 let (found, bytes) = to_label(&task, &current, labels.as_ref())?;
                 Ok(Outcome { result: ModelResult::ToLabel(found), bytes: Some(bytes) })
             }
-            // Filled in by the commits that follow.
+            // Opening the store takes waiting: `web` answers in the browser, the command by itself.
             ModelTask::Workspace(_) => {
-                Err(TaskError::Job(JobError::NotLoaded { what: "the loop".to_owned() }))
+                Err(TaskError::Job(JobError::NotLoaded { what: "the workspace".to_owned() }))
             }
             ModelTask::ScoreRow { model, cells, version, time } => {
                 score_row(&model, &cells, &version, &time).map(Outcome::from)

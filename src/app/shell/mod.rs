@@ -26,6 +26,7 @@ use super::route::Tab;
 use super::state::AppState;
 use super::watch::keeping;
 use super::watch::state::WatchState;
+use super::workspace::state::WorkspaceState;
 use header::Header;
 use help::Help;
 use notices::Notices;
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
     provide_context(models);
     provide_context(keeper);
     provide_context(ModelResults::new());
+    provide_context(WorkspaceState::start(state, engine));
     store_models::restore(models, engine, keeper);
     keeping::restore(watch, keeper);
 

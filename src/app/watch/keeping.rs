@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::state::WatchState;
 use crate::app::models::keeper::Keeper;
 use crate::drift::Policy;
+use crate::lifecycle::RetrainPolicy;
 use crate::monitor::{AlertState, MonitorPolicy};
 use crate::report;
 use crate::store::{StoreError, StoredAlertState, StoredMonitorPolicy};
@@ -101,7 +102,9 @@ fn keep_states(before: &States, now: &States, keeper: Keeper) {
 }
 
 fn keep_policy(policy: &MonitorPolicy, keeper: Keeper) {
-    let record = StoredMonitorPolicy { text: report::write_policies(&Policy::default(), policy) };
+    // The rest of the file is kept elsewhere or not at all: it is left at its defaults here.
+    let text = report::write_policies(&Policy::default(), policy, &RetrainPolicy::default());
+    let record = StoredMonitorPolicy { text };
     spawn_local(async move {
         let put = async { keeper.database().await?.put(&record).await };
         if let Err(error) = put.await {
