@@ -7,7 +7,7 @@ use crate::data::{Cell, CellColumn, CellPlace, RowTable, number_name};
 use crate::drift::words::{counted, name};
 use crate::monitor::CurrentRows;
 
-/// Least weight of a row: what is older still weighs so much.
+/// Least weight of a row beside one of the newest: what is older still weighs so much.
 pub const LEAST_WEIGHT: f64 = 1e-6;
 
 /// Rows to train on, the oldest first.
@@ -45,23 +45,26 @@ pub enum RowOrigin {
 }
 
 impl TrainingSet {
-    /// The rows for a first model: those of the reference that have a label, every identifier once.
+    /// The rows for a first model: those of the reference that have a label, every identifier once. Columns
+    /// that current data does not have are left out, so that the model can answer for it and later trainings
+    /// split these rows alike. Without current data, `current` is the reference itself.
     ///
     /// # Errors
     ///
     /// [`LifecycleError::Rows`] where no row has a label.
-    pub fn first(reference: &RowTable, target: &str, id: Option<&str>) -> Result<Self, LifecycleError> {
+    pub fn first(reference: &RowTable, current: &CurrentRows, target: &str) -> Result<Self, LifecycleError> {
         let mut notes = Vec::new();
         let rows = labelled(reference, target, (0..reference.rows as u32).collect());
         note_unlabelled(&mut notes, reference.rows - rows.len(), &reference.name);
-        let id = id.filter(|id| reference.column(id).is_some());
+        let id = current.id.as_deref().filter(|id| reference.column(id).is_some());
         let rows = newest_of_each(&[(reference, rows)], id, &mut notes).into_iter().map(|(_, row)| row);
         let rows: Vec<u32> = rows.collect();
         if rows.is_empty() {
             return Err(no_labels(target));
         }
+        let taken: Vec<(usize, u32)> = rows.iter().map(|&row| (0, row)).collect();
         Ok(Self {
-            table: reference.gather(&rows),
+            table: gathered([reference, &current.table], &taken, target, &[], &mut notes),
             weights: None,
             origins: rows.into_iter().map(|row| RowOrigin::Reference { row }).collect(),
             id: id.map(str::to_owned),
@@ -79,7 +82,8 @@ impl TrainingSet {
     /// - `Merge`: all.
     /// - `New`: those of current data.
     /// - `Sliding`: the newest so many.
-    /// - `Recency`: all, each with the weight `0.5 ^ (newer rows / half-life)`, at least [`LEAST_WEIGHT`].
+    /// - `Recency`: all, weighing as `0.5 ^ (newer rows / half-life)` (at least [`LEAST_WEIGHT`]), brought to a
+    ///   mean of 1, so that penalties of algorithms keep their meaning.
     ///
     /// # Errors
     ///
@@ -258,10 +262,13 @@ fn gathered(
     }
 }
 
-/// `0.5 ^ (newer rows / half_life)` of each of so many rows, the newest last and of weight 1.
+/// `0.5 ^ (newer rows / half_life)` of each of so many rows, the newest last, over their mean.
 fn recency(rows: usize, half_life: u64) -> Vec<f64> {
     let half_life = half_life.max(1) as f64;
-    (0..rows).rev().map(|newer| half_to_the(newer as f64 / half_life).max(LEAST_WEIGHT)).collect()
+    let raw: Vec<f64> =
+        (0..rows).rev().map(|newer| half_to_the(newer as f64 / half_life).max(LEAST_WEIGHT)).collect();
+    let mean = raw.iter().sum::<f64>() / rows.max(1) as f64;
+    raw.into_iter().map(|weight| weight / mean).collect()
 }
 
 /// `0.5 ^ x` for `x` ≥ 0 from square roots alone, which are the same bit by bit on every target; exponents are
@@ -391,14 +398,20 @@ mod tests {
         let set = of(REFERENCE, &[FIRST, SECOND], None, TrainingRows::Recency { half_life: 2 });
         let weights = set.weights.unwrap();
         let half = std::f64::consts::FRAC_1_SQRT_2;
-        for (weight, expected) in weights.iter().zip([half / 4.0, 0.25, half / 2.0, 0.5, half, 1.0]) {
-            assert!((weight - expected).abs() < 1e-15, "{weight} is not {expected}");
+        let raw = [half / 4.0, 0.25, half / 2.0, 0.5, half, 1.0];
+        let mean = raw.iter().sum::<f64>() / 6.0;
+        for (weight, expected) in weights.iter().zip(raw) {
+            assert!((weight - expected / mean).abs() < 1e-15, "{weight} is not {expected} / {mean}");
         }
         let long = recency(2_000, 10);
-        assert_eq!((long[0], long[1_999]), (LEAST_WEIGHT, 1.0));
+        let newest = long[1_999];
+        assert!(
+            (long[0] / newest - LEAST_WEIGHT).abs() < 1e-18
+                && (long.iter().sum::<f64>() - 2_000.0).abs() < 1e-9
+        );
         // Against the library's power: 2⁻³⁰ of an exponent is 6·10⁻¹⁰ of the power.
         for newer in [1, 7, 33, 150] {
-            assert!((long[1_999 - newer] - 0.5_f64.powf(newer as f64 / 10.0)).abs() < 1e-9);
+            assert!((long[1_999 - newer] / newest - 0.5_f64.powf(newer as f64 / 10.0)).abs() < 1e-9);
         }
     }
 
@@ -418,10 +431,16 @@ mod tests {
 
     #[test]
     fn a_first_model_learns_from_the_reference() {
-        let set =
-            TrainingSet::first(&table("r.csv", "id,x,y\n1,1,a\n1,2,b\n2,3,\n"), "y", Some("id")).unwrap();
+        let first = |text: &str| {
+            let reference = table("r.csv", text);
+            let mut settings = WatchSettings { target: Some("y".to_owned()), ..WatchSettings::default() };
+            settings.policy.roles.insert("id".to_owned(), Role::Id);
+            let rows = current_rows(None, std::slice::from_ref(&reference), None, &settings).unwrap();
+            TrainingSet::first(&reference, &rows, "y")
+        };
+        let set = first("id,x,y\n1,1,a\n1,2,b\n2,3,\n").unwrap();
         assert_eq!((numbers(&set, "x"), set.table.name.as_str()), (vec![2.0], "r.csv"));
-        let error = TrainingSet::first(&table("r.csv", "x,y\n1,\n2,\n"), "y", None).unwrap_err();
+        let error = first("x,y\n1,\n2,\n").unwrap_err();
         assert!(error.to_string().starts_with("no row to learn from has a label in `y`"), "{error}");
     }
 }

@@ -22,7 +22,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Divides the rows that have a label.
+    /// Divides the rows that have a label, of which every class has to be learned from.
     ///
     /// # Errors
     ///
@@ -30,6 +30,24 @@ impl Parts {
     /// [`ModelError::UnknownColumn`] and [`ModelError::Mismatch`] for a column of times that is none, [`ModelError::RareClass`] for a
     /// class that has no rows to learn from or fewer than two.
     pub fn of(
+        table: &RowTable,
+        labels: &Labels,
+        target: &str,
+        settings: &SplitSettings,
+        seed: u64,
+    ) -> Result<Self, ModelError> {
+        let parts = Self::divided(table, labels, target, settings, seed)?;
+        parts.check(labels, target)?;
+        Ok(parts)
+    }
+
+    /// Divides the rows that have a label, whichever classes come into which part: to find again where rows
+    /// of a training were.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`of`](Self::of) but for [`ModelError::RareClass`].
+    pub fn divided(
         table: &RowTable,
         labels: &Labels,
         target: &str,
@@ -53,7 +71,6 @@ impl Parts {
         for rows in [&mut parts.training, &mut parts.validation, &mut parts.test] {
             rows.sort_unstable();
         }
-        parts.check(labels, target)?;
         Ok(parts)
     }
 

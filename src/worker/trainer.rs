@@ -8,7 +8,9 @@ use super::protocol::{JobError, JobId, Response, Stage};
 use super::rows::{FileProgress, read_rows, score_rows};
 use super::source::Source;
 use super::task_error::TaskError;
+use super::to_label::to_label;
 use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
+use super::turn::turn;
 use super::watching;
 use super::{analysis, training};
 use crate::data::RowTable;
@@ -157,9 +159,19 @@ impl Work<'_> {
                 watching::signal(&tables, &signal).map(|found| ModelResult::Signal(found).into())
             }
             ModelTask::Export(task) => Ok(ModelResult::Text(watching::export(&task)).into()),
-            // Filled in by the commits that follow.
-            ModelTask::Turn(_) | ModelTask::ToLabel(_) => {
-                Err(TaskError::Job(JobError::NotLoaded { what: "the loop".to_owned() }))
+            ModelTask::Turn(task) => {
+                let reference = self.rows(&task.reference)?;
+                let current = self.all_rows(&task.current)?;
+                let labels = task.labels.as_ref().map(|file| self.rows(file)).transpose()?;
+                let mut say = |stage, done, total| self.say(stage, done, total);
+                let (outcome, bytes) = turn(&task, &reference, &current, labels.as_ref(), &mut say)?;
+                Ok(Outcome { result: ModelResult::Turned(Box::new(outcome)), bytes })
+            }
+            ModelTask::ToLabel(task) => {
+                let current = self.all_rows(&task.current)?;
+                let labels = task.labels.as_ref().map(|file| self.rows(file)).transpose()?;
+                let (found, bytes) = to_label(&task, &current, labels.as_ref())?;
+                Ok(Outcome { result: ModelResult::ToLabel(found), bytes: Some(bytes) })
             }
             // Opening the store takes waiting: `web` answers in the browser, the command by itself.
             ModelTask::Workspace(_) => {

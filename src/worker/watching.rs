@@ -100,23 +100,36 @@ pub fn history(
     labels: Option<&RowTable>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Timeline, TaskError> {
-    let mut settings = task.settings.clone();
-    let model = match &task.model {
-        Some(bytes) => {
-            let model = AnyModel::read("the model", bytes).map_err(TaskError::Report)?;
-            Some(model.for_data(reference, None, settings.target.as_deref()).map_err(TaskError::Model)?)
-        }
-        None => None,
+    let settings = &task.settings;
+    let Some(bytes) = &task.model else {
+        let sources = Sources { reference, current, labels, by: PredictedBy::Columns };
+        return watch(sources, settings, progress).map_err(TaskError::Monitor);
     };
+    let model = AnyModel::read("the model", bytes).map_err(TaskError::Report)?;
+    let model = model.for_data(reference, None, settings.target.as_deref()).map_err(TaskError::Model)?;
+    history_of(&model, settings, reference, current, labels, progress)
+}
+
+/// The history of a model that was read.
+///
+/// # Errors
+///
+/// [`TaskError::Monitor`].
+pub(super) fn history_of(
+    model: &AnyModel,
+    settings: &WatchSettings,
+    reference: &RowTable,
+    current: &[RowTable],
+    labels: Option<&RowTable>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Timeline, TaskError> {
+    let mut settings = settings.clone();
     let mut kept = None;
-    if let Some(AnyModel::Ours(file)) = &model {
+    if let AnyModel::Ours(file) = model {
         settings.target.get_or_insert_with(|| file.model.schema.target.clone());
         kept = held_out(file, reference);
     }
-    let by = match &model {
-        Some(model) => PredictedBy::Model { scorer: model.scorer(), held_out: kept.as_deref() },
-        None => PredictedBy::Columns,
-    };
+    let by = PredictedBy::Model { scorer: model.scorer(), held_out: kept.as_deref() };
     let sources = Sources { reference, current, labels, by };
     watch(sources, &settings, progress).map_err(TaskError::Monitor)
 }
