@@ -55,6 +55,26 @@ impl Tab {
     }
 }
 
+/// A side of the Retrain tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RetrainSide {
+    /// A training by hand.
+    #[default]
+    ByHand,
+    /// The loop: check, decide, train, gate.
+    Loop,
+}
+
+impl RetrainSide {
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ByHand => "By hand",
+            Self::Loop => "Loop",
+        }
+    }
+}
+
 /// A place on the page that a link can name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Route {
@@ -72,6 +92,8 @@ pub struct Route {
     pub model: Option<ModelChoice>,
     /// Which side of the model is shown.
     pub view: ModelView,
+    /// Which side of the Retrain tab is shown.
+    pub side: RetrainSide,
     /// The short part of the policy; read when the page opens.
     pub policy: PolicyLink,
 }
@@ -94,6 +116,7 @@ impl Route {
                 "show" => route.show = Show::parse(&value),
                 "sort" => route.order = Order::parse(&value),
                 "model" => route.model = ModelChoice::parse(&value),
+                "side" if value == "loop" => route.side = RetrainSide::Loop,
                 "view" => route.view = ModelView::parse(&value),
                 key => {
                     route.policy.read(key, &value);
@@ -123,6 +146,9 @@ impl Route {
         }
         if self.view != ModelView::default() {
             parts.push(format!("view={}", self.view.slug()));
+        }
+        if self.side == RetrainSide::Loop {
+            parts.push("side=loop".to_owned());
         }
         parts.extend(self.policy.print());
         let search = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
@@ -199,6 +225,13 @@ mod tests {
         let columns = Route::parse("#/models?model=columns&view=nonsense");
         assert_eq!((columns.model, columns.view), (Some(ModelChoice::Columns), ModelView::Overview));
         assert_eq!(columns.print(), "#/models?model=columns");
+    }
+
+    #[test]
+    fn the_side_of_the_retrain_tab_is_in_the_hash() {
+        let route = Route::parse("#/retrain?side=loop");
+        assert_eq!((route.tab, route.side), (Tab::Retrain, RetrainSide::Loop));
+        assert_eq!(Route::parse(&route.print()), route);
     }
 
     #[test]

@@ -24,6 +24,9 @@ use super::performance::page::PerformancePage;
 use super::retrain::page::RetrainPage;
 use super::route::Tab;
 use super::state::AppState;
+use super::turn::schedule::Clock;
+use super::turn::start::LoopDesk;
+use super::turn::state::LoopState;
 use super::watch::keeping;
 use super::watch::state::WatchState;
 use super::workspace::state::WorkspaceState;
@@ -45,6 +48,8 @@ pub fn App() -> impl IntoView {
     provide_context(keeper);
     provide_context(ModelResults::new());
     provide_context(WorkspaceState::start(state, engine));
+    provide_context(LoopState::new());
+    provide_context(Clock::start(LoopDesk::expect()));
     store_models::restore(models, engine, keeper);
     keeping::restore(watch, keeper);
 
