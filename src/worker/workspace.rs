@@ -112,7 +112,9 @@ async fn commit(
 }
 
 /// The workspace and the bytes of all its artifacts.
-async fn everything(store: &impl WorkspaceStore) -> Result<(Workspace, BTreeMap<String, Vec<u8>>), TaskError> {
+async fn everything(
+    store: &impl WorkspaceStore,
+) -> Result<(Workspace, BTreeMap<String, Vec<u8>>), TaskError> {
     let workspace = store.load().await.map_err(TaskError::Store)?;
     let mut artifacts = BTreeMap::new();
     for digest in workspace.artifacts() {

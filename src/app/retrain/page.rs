@@ -49,8 +49,7 @@ pub fn RetrainPage() -> impl IntoView {
 
 /// A link to a side, which the address names.
 fn side_link(app: AppState, side: RetrainSide) -> AnyView {
-    let address =
-        move || app.route.with(|route| Route { tab: Tab::Retrain, side, ..route.clone() }.print());
+    let address = move || app.route.with(|route| Route { tab: Tab::Retrain, side, ..route.clone() }.print());
     let current = move || app.route.with(|route| route.side == side).then_some("page");
     view! { <a class="model-tab" href=address aria-current=current>{side.label()}</a> }.into_any()
 }
