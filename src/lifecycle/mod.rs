@@ -4,6 +4,7 @@
 //! A [`RetrainPolicy`] says when and with what; a [`Decision`] is recorded whatever it says, "no" among
 //! them. A [`GateReport`] holds the evidence for or against a challenger. The [`Workspace`] is all that is
 //! kept: an [`Action`](action::Action) planned on it gives a [`Change`], which a store keeps as a whole or not at all.
+//! [`prequential`] sends rows past a champion and a model that goes on learning.
 
 pub mod action;
 mod audit;
@@ -12,8 +13,11 @@ mod decision;
 mod error;
 mod gate;
 mod policy;
+mod prequential;
+mod prequential_run;
 mod registry;
 mod run;
+mod running_score;
 mod workspace;
 
 pub use action::{Action, NewVersion, Stamp};
@@ -23,6 +27,11 @@ pub use decision::{Decision, DecisionOutcome, WindowMark};
 pub use error::LifecycleError;
 pub use gate::{GatePart, GateReport};
 pub use policy::{GatePolicy, Promotion, RetrainNeeds, RetrainPolicy, RetrainWhen, SeriesLine, TrainingRows};
+pub use prequential::{
+    LearnerReset, MOST_POINTS, Prequential, PrequentialPoint, PrequentialRun, PrequentialSettings,
+    PrequentialTotals, Reset, prequential,
+};
 pub use registry::{CHALLENGER, CHAMPION, ModelVersion, RegisteredModel, VersionStatus};
 pub use run::{Artifact, DataUsed, Run, RunKind, RunStatus};
+pub use running_score::RunningScores;
 pub use workspace::{Change, Head, KeyedRecord, Record, WORKSPACE_FORMAT_VERSION, Workspace};
