@@ -9,6 +9,7 @@ mod analysis;
 pub mod handler;
 pub mod loop_tasks;
 pub mod model_tasks;
+pub mod online;
 mod preview;
 pub mod protocol;
 pub mod rows;

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::loop_tasks::{ToLabel, ToLabelTask, TurnOutcome, TurnTask};
+use super::online::{OnlineResult, OnlineTask};
 use super::watching::{ExportTask, Signal, SignalValues, WatchTask};
 use super::workspace_tasks::{WorkspaceResult, WorkspaceTask};
 use crate::data::ReadOptions;
@@ -152,6 +153,8 @@ pub enum ModelTask {
     },
     /// Watch a model over windows of time.
     Watch(Box<WatchTask>),
+    /// Learn from the attached files row by row, beside a champion.
+    Online(Box<OnlineTask>),
     /// One number a row of the attached files, for detectors.
     Signal {
         /// The files, in order.
@@ -201,6 +204,8 @@ pub enum ModelResult {
     Scored(Scored),
     /// Of `Watch`.
     Watched(Box<Timeline>),
+    /// Of `Online`; the learner's JSON file is attached.
+    Online(Box<OnlineResult>),
     /// Of `Signal`.
     Signal(SignalValues),
     /// Of `Export`.

@@ -4,6 +4,7 @@ use super::handler::{Attachment, Emit};
 use super::model_tasks::{
     DataFile, LogBatch, ModelCard, ModelOrigin, ModelResult, ModelTask, Predictor, Scored,
 };
+use super::online::{OnlineOutcome, online};
 use super::protocol::{JobError, JobId, Response, Stage};
 use super::rows::{FileProgress, read_rows, score_rows};
 use super::source::Source;
@@ -153,6 +154,13 @@ impl Work<'_> {
                 let mut say = |done, total| self.say(Stage::Watching, done, total);
                 watching::history(&task, &reference, &current, labels.as_ref(), &mut say)
                     .map(|timeline| ModelResult::Watched(Box::new(timeline)).into())
+            }
+            ModelTask::Online(task) => {
+                let reference = task.reference.as_ref().map(|file| self.rows(file)).transpose()?;
+                let data = self.all_rows(&task.data)?;
+                let mut say = |stage, done, total| self.say(stage, done, total);
+                let OnlineOutcome { result, bytes } = online(&task, reference.as_ref(), &data, &mut say)?;
+                Ok(Outcome { result: ModelResult::Online(Box::new(result)), bytes: Some(bytes) })
             }
             ModelTask::Signal { data, signal } => {
                 let tables = self.all_rows(&data)?;
