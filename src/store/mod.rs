@@ -1,13 +1,17 @@
-//! What the page keeps between visits, in the browser's database.
+//! What is kept: the workspace, and what the page keeps beside it between visits.
 //!
-//! Four object stores: predictions, a batch each, models, what the user made of alerts, and the
-//! thresholds and rules of watching. Records, the versions of the database
-//! and what is told of the log are plain and tested natively; only `database` knows the browser.
-//! Nothing here leaves the browser.
+//! The browser's database has six object stores: predictions, a batch each, models, what the user made of
+//! alerts, the thresholds and rules of watching, and the workspace's records and artifacts. Records, the
+//! versions of the database and what is told of the log are plain and tested natively; `database`,
+//! `browser_workspace` and what they stand on know the browser. Nothing here leaves it.
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser_workspace;
 #[cfg(target_arch = "wasm32")]
 pub mod database;
 mod error;
+#[cfg(target_arch = "wasm32")]
+mod large_files;
 mod log;
 mod record;
 pub mod record_json;
