@@ -8,7 +8,8 @@ FOLDER holds `mlruns/` as evenkeel wrote it; URI is a server (`http://…`) or a
 registered models, versions with their numbers, and aliases are made anew through MlflowClient. Runs and
 models get identifiers of the server; the tag `evenkeel.original_run_id` keeps that of the run.
 
-A registered model that is there already is refused before anything is written. Needs `pip install
+A registered model that is there already is refused before anything is written. What a server refuses later
+ends the import, and what was made until then stays there. Needs `pip install
 mlflow==3.18.0`; sets up nothing.
 """
 import argparse
@@ -51,10 +52,7 @@ def copy_run(source, target, run, experiment):
         target.log_batch(new, tags=each)
     if run.inputs.dataset_inputs:
         target.log_inputs(new, datasets=run.inputs.dataset_inputs)
-    # Files of models are listed beside those of the run; they go with the model.
-    folder = os.path.join(run.info.artifact_uri)
-    if os.path.isdir(folder):
-        target.log_artifacts(new, folder)
+    target.log_artifacts(new, run.info.artifact_uri)
     return new
 
 
@@ -84,8 +82,8 @@ def copy_registered(source, target, model, runs, models):
         version = versions.get(number)
         if version is None:
             # A number that was deleted: taken, and given back below, so that the others keep theirs.
-            first = next(iter(versions.values()))
-            made = target.create_model_version(model.name, f"models:/{models[first.model_id]}")
+            other = models[next(iter(versions.values())).model_id]
+            made = target.create_model_version(model.name, f"models:/{other}", model_id=other)
             spare.append(made.version)
         else:
             new = models[version.model_id]

@@ -24,6 +24,7 @@ pub mod turn;
 mod turn_record;
 mod turn_training;
 pub mod watching;
+pub mod workspace;
 pub mod workspace_tasks;
 
 #[cfg(not(target_arch = "wasm32"))]
