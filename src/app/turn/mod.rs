@@ -9,8 +9,6 @@ pub mod words;
 #[cfg(target_arch = "wasm32")]
 pub mod answer;
 #[cfg(target_arch = "wasm32")]
-pub mod checks;
-#[cfg(target_arch = "wasm32")]
 pub mod granted;
 #[cfg(target_arch = "wasm32")]
 pub mod past;
