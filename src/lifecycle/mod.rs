@@ -6,6 +6,7 @@
 //! kept: an [`Action`](action::Action) planned on it gives a [`Change`], which a store keeps as a whole or not at all.
 
 pub mod action;
+mod apply;
 mod audit;
 mod check;
 mod data_used;
@@ -15,6 +16,7 @@ mod decide_triggers;
 mod decide_words;
 mod decision;
 mod digest;
+mod draft;
 mod error;
 mod facts;
 mod gate;
@@ -23,6 +25,11 @@ mod judge_gate;
 mod labelled_rows;
 mod labelling;
 mod last_training;
+mod merge;
+mod names;
+mod plan;
+mod plan_registry;
+mod plan_runs;
 mod policy;
 mod policy_check;
 mod policy_ids;
@@ -42,6 +49,7 @@ pub use facts::{ClassRows, LabelledRows, LoopFacts, TrainedAt};
 pub use gate::{GatePart, GateReport};
 pub use judge_gate::{Contender, Evidence, Standing, judge};
 pub use labelling::{RankedRow, rank_to_label};
+pub use merge::Merged;
 pub use policy::{GatePolicy, Promotion, RetrainNeeds, RetrainPolicy, RetrainWhen, SeriesLine, TrainingRows};
 pub use registry::{CHALLENGER, CHAMPION, ModelVersion, RegisteredModel, VersionStatus};
 pub use run::{Artifact, DataUsed, Run, RunKind, RunStatus};
