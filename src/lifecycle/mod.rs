@@ -8,6 +8,7 @@
 pub mod action;
 mod audit;
 mod check;
+mod data_used;
 mod decision;
 mod digest;
 mod error;

@@ -10,7 +10,7 @@ use super::source::Source;
 use super::task_error::TaskError;
 use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
 use super::watching;
-use super::{analysis, training};
+use super::{analysis, recording, training};
 use crate::data::RowTable;
 use crate::model::{self, FileNames, ModelError, Observed, Scorer, onnx};
 use crate::report::{self, AnyModel, LogRecords, LogWriter};
@@ -162,6 +162,11 @@ impl Work<'_> {
                 Err(TaskError::Job(JobError::NotLoaded { what: "the loop".to_owned() }))
             }
             // Opening the store takes waiting: `web` answers in the browser, the command by itself.
+            ModelTask::Record(task) => {
+                let table = task.data.as_ref().map(|data| self.rows(data)).transpose()?;
+                let run = recording::run(&task, table.as_ref()).map_err(TaskError::Report)?;
+                Ok(ModelResult::Recorded(Box::new(run)).into())
+            }
             ModelTask::Workspace(_) => {
                 Err(TaskError::Job(JobError::NotLoaded { what: "the workspace".to_owned() }))
             }
