@@ -79,7 +79,7 @@ struct Reserved {
 }
 
 const WEB: &[&str] = &["app/", "bin/", "worker/client*", "worker/pool*", "worker/web*", "store/"];
-const OUTSIDE: &[&str] = &["worker/", "app/", "cli/", "bin/"];
+const OUTSIDE: &[&str] = &["store/folder*", "worker/", "app/", "cli/", "bin/"];
 
 const RESERVED: [Reserved; 5] = [
     Reserved {
@@ -109,7 +109,7 @@ const RESERVED: [Reserved; 5] = [
             "from_entropy",
         ],
         places: OUTSIDE,
-        why: "no clock, entropy or I/O below `worker`: they are arguments",
+        why: "no clock, entropy or I/O below `worker` but for the workspace's folder: they are arguments",
     },
     Reserved { words: &["clap"], places: &["cli/", "bin/"], why: "only the command line parses words" },
 ];

@@ -16,6 +16,12 @@ pub enum LifecycleError {
         /// What there is.
         there: Vec<String>,
     },
+    /// There is no such run; they are many, so that none are listed.
+    #[error("there is no run `{run}`")]
+    UnknownRun {
+        /// Its identifier.
+        run: String,
+    },
     /// A name that cannot be used.
     #[error("`{name}` cannot be the name of a {what}: {allowed}")]
     Name {
@@ -57,6 +63,34 @@ pub enum LifecycleError {
     NoChampion {
         /// The registered model.
         model: String,
+    },
+    /// There is no champion to go back to.
+    #[error("`{model}` has had no other champion that is still there: name the version to go back to")]
+    NoEarlierChampion {
+        /// The registered model.
+        model: String,
+    },
+    /// It is so already.
+    #[error("{what} already: there is nothing to change")]
+    Already {
+        /// What, such as `` version 3 of `loan` is the champion ``.
+        what: String,
+    },
+    /// What the gate rejected gets no alias with its registration.
+    #[error(
+        "this version of `{model}` was rejected by the gate: register it without an alias, and promote it by hand if it is wanted"
+    )]
+    Rejected {
+        /// The registered model.
+        model: String,
+    },
+    /// What comes from elsewhere contradicts itself.
+    #[error("{what} does not hold together: {reason}")]
+    Inconsistent {
+        /// What, such as `` `loan` ``.
+        what: String,
+        /// Why.
+        reason: String,
     },
     /// The rows do not allow what was asked for.
     #[error("{0}")]

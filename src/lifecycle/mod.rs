@@ -6,13 +6,20 @@
 //! kept: an [`Action`](action::Action) planned on it gives a [`Change`], which a store keeps as a whole or not at all.
 
 pub mod action;
+mod apply;
 mod audit;
 mod check;
 mod data_used;
 mod decision;
 mod digest;
+mod draft;
 mod error;
 mod gate;
+mod merge;
+mod names;
+mod plan;
+mod plan_registry;
+mod plan_runs;
 mod policy;
 mod registry;
 mod run;
@@ -25,6 +32,7 @@ pub use decision::{Decision, DecisionOutcome, WindowMark};
 pub use digest::{digest, is_digest};
 pub use error::LifecycleError;
 pub use gate::{GatePart, GateReport};
+pub use merge::Merged;
 pub use policy::{GatePolicy, Promotion, RetrainNeeds, RetrainPolicy, RetrainWhen, SeriesLine, TrainingRows};
 pub use registry::{CHALLENGER, CHAMPION, ModelVersion, RegisteredModel, VersionStatus};
 pub use run::{Artifact, DataUsed, Run, RunKind, RunStatus};

@@ -98,14 +98,24 @@ impl Record {
     /// Where it lies: parts between `/`, names escaped so that each is one part.
     pub fn key(&self) -> String {
         match self {
-            Self::Model(model) => format!("models/{}", escaped(&model.name)),
+            Self::Model(model) => model_key(&model.name),
             Self::Version(version) => version_key(&version.model, version.version),
-            Self::Run(run) => format!("runs/{}", escaped(&run.id)),
+            Self::Run(run) => run_key(&run.id),
             Self::Decision(decision) => format!("decisions/{:08}", decision.number),
             Self::Audit(entry) => format!("audit/{:08}", entry.number),
             Self::Policy(_) => "policy".to_owned(),
         }
     }
+}
+
+/// Key of a registered model.
+pub(super) fn model_key(name: &str) -> String {
+    format!("models/{}", escaped(name))
+}
+
+/// Key of a run.
+pub(super) fn run_key(id: &str) -> String {
+    format!("runs/{}", escaped(id))
 }
 
 /// Key of a version.
@@ -131,6 +141,21 @@ pub(super) fn escaped(name: &str) -> String {
     text
 }
 
+/// The name that [`escaped`] made a part of a key of.
+pub(super) fn unescaped(part: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let (high, low) = (char::from(rest.next()?), char::from(rest.next()?));
+            bytes.push(u8::try_from(high.to_digit(16)? * 16 + low.to_digit(16)?).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,5 +168,10 @@ mod tests {
         assert_eq!(key("../a b/ü"), "models/%2E.%2Fa%20b%2F%C3%BC");
         assert_eq!(key("."), "models/%2E");
         assert_eq!(version_key("a/b", 7), "versions/a%2Fb/000007");
+        for name in ["loan-v1.2_x", "../a b/ü", ".", "%", "漢"] {
+            assert_eq!(unescaped(&escaped(name)).as_deref(), Some(name));
+        }
+        assert_eq!(unescaped("%2"), None);
+        assert_eq!(unescaped("%FF"), None);
     }
 }

@@ -73,6 +73,18 @@ pub enum ReportError {
         /// Name of the file.
         file: String,
     },
+    /// The bytes of an artifact are not in the store.
+    #[error(
+        "the file `{path}` of run {run} is not there (SHA-256 {digest}): import the workspace again, or delete the run"
+    )]
+    NoArtifact {
+        /// The run.
+        run: String,
+        /// Path of the artifact.
+        path: String,
+        /// What its bytes are kept under.
+        digest: String,
+    },
     /// A policy that a later evenkeel wrote.
     #[error("{file} has policy format version {version}, this evenkeel reads up to {known}: update evenkeel")]
     NewerPolicy {

@@ -11,6 +11,7 @@ mod check_relations;
 mod error;
 mod judged_columns;
 mod metrics_json;
+mod mlflow;
 mod model_file;
 mod monitor_file;
 mod monitor_json;
@@ -29,6 +30,7 @@ pub use any_model::AnyModel;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
 pub use error::ReportError;
 pub use metrics_json::metrics_json;
+pub use mlflow::{ExportedFile, mlflow_files};
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };

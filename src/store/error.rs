@@ -1,4 +1,4 @@
-//! Why the browser's database could not be used.
+//! Why what is kept could not be read or changed: the browser's database, a folder, a zip file.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -47,6 +47,50 @@ pub enum StoreError {
         /// What, such as `` the record `runs/1` ``.
         what: String,
         /// What is wrong with it.
+        reason: String,
+    },
+    /// There is no room left on the disk.
+    #[error(
+        "the disk has no room for the workspace {folder}: free some and do it again, nothing was changed"
+    )]
+    DiskFull {
+        /// The folder.
+        folder: String,
+    },
+    /// Another program is at work on the folder.
+    #[error(
+        "another program has been at work on the workspace {folder} for {seconds} seconds: wait until it ends"
+    )]
+    Locked {
+        /// The folder.
+        folder: String,
+        /// How long was waited.
+        seconds: u64,
+    },
+    /// The folder holds something else.
+    #[error(
+        "{folder} is no workspace: it holds `{found}` and no `workspace.json`; name an empty folder, or one that is to be made"
+    )]
+    NotAWorkspace {
+        /// The folder.
+        folder: String,
+        /// Something in it.
+        found: String,
+    },
+    /// A file or folder of the workspace cannot be read or written.
+    #[error("{path}: {reason}")]
+    Io {
+        /// Where.
+        path: String,
+        /// As the system words it.
+        reason: String,
+    },
+    /// A zip file cannot be taken in.
+    #[error("{file} cannot be imported: {reason}")]
+    Archive {
+        /// Name of the file.
+        file: String,
+        /// Why, and the way out.
         reason: String,
     },
     /// Anything else.

@@ -20,6 +20,7 @@ pub mod trainer;
 pub mod trainer_protocol;
 pub mod training;
 pub mod watching;
+pub mod workspace;
 pub mod workspace_tasks;
 
 #[cfg(not(target_arch = "wasm32"))]

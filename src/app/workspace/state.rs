@@ -40,6 +40,8 @@ pub struct WorkspaceState {
     app: AppState,
     others: StoredValue<OtherTabs, LocalStorage>,
     waiting: StoredValue<VecDeque<Asked>, LocalStorage>,
+    /// Whether the task under way only reads, as when a tab is opened.
+    only_reads: StoredValue<bool>,
 }
 
 /// A task that waits for those before it.
@@ -65,6 +67,7 @@ impl WorkspaceState {
             app,
             others: StoredValue::new_local(OtherTabs::default()),
             waiting: StoredValue::new_local(VecDeque::new()),
+            only_reads: StoredValue::new(false),
         };
         Effect::new(move |_| {
             let shows_it = matches!(app.tab.get(), Tab::Retrain | Tab::Models | Tab::Monitor);
@@ -191,6 +194,7 @@ impl WorkspaceState {
             asked.task,
             WorkspaceTask::Act { .. } | WorkspaceTask::ImportZip { .. } | WorkspaceTask::Clear { .. }
         );
+        self.only_reads.set_value(matches!(asked.task, WorkspaceTask::Load));
         let task = ModelTask::Workspace(Box::new(asked.task));
         engine.model_task(task, asked.files, self.follow, move |result, bytes| {
             let ModelResult::Workspace(result) = result else { return };
@@ -211,8 +215,12 @@ impl WorkspaceState {
     }
 
     fn failed(&self, engine: Engine, error: &JobError) {
+        // That nothing can be kept is said once there is something to keep.
+        if matches!(error, JobError::Store(StoreError::Unavailable)) && self.only_reads.get_value() {
+            return;
+        }
         self.app.notify(labels::sentence(&error.to_string()));
-        if *error == JobError::Store(StoreError::Conflict) {
+        if matches!(error, JobError::Store(StoreError::Conflict)) {
             self.load(engine);
         }
     }

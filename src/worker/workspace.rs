@@ -1,0 +1,139 @@
+//! All that is done with a workspace, over any store of it. Page and command share it.
+
+use std::collections::BTreeMap;
+
+use super::protocol::JobError;
+use super::workspace_tasks::{WorkspaceAnswer, WorkspaceResult, WorkspaceTask};
+use crate::lifecycle::{Action, Change, LifecycleError, Stamp, Workspace, digest};
+use crate::store::archive::{self, Limits};
+use crate::store::{StoreError, WorkspaceStore};
+
+/// How often a change is planned on what another program has just kept.
+const TRIES: u32 = 3;
+
+/// Answers a task; `file` is what is attached to it.
+///
+/// # Errors
+///
+/// [`JobError::Store`] where the workspace cannot be read or changed, [`JobError::Lifecycle`] where what
+/// is asked for cannot be done. The workspace is then as it was.
+pub async fn handle(
+    store: &impl WorkspaceStore,
+    task: WorkspaceTask,
+    file: Option<Vec<u8>>,
+) -> WorkspaceAnswer {
+    match task {
+        WorkspaceTask::Load => Ok((whole(store.load().await.map_err(JobError::Store)?, Vec::new()), None)),
+        WorkspaceTask::Act { stamp, actions, artifacts } => {
+            let workspace = act(store, &stamp, &actions, artifacts).await?;
+            Ok((whole(workspace, Vec::new()), None))
+        }
+        WorkspaceTask::Artifact { digest } => {
+            let bytes = artifact(store, &digest).await?;
+            Ok((WorkspaceResult::File { name: digest }, Some(bytes)))
+        }
+        WorkspaceTask::ExportZip => {
+            let (workspace, artifacts) = everything(store).await?;
+            let bytes = archive::write(&workspace, &artifacts).map_err(JobError::Store)?;
+            Ok((WorkspaceResult::File { name: archive::FILE_NAME.to_owned() }, Some(bytes)))
+        }
+        WorkspaceTask::ImportZip { name, stamp } => {
+            import(store, &name, &stamp, file.unwrap_or_default()).await
+        }
+        WorkspaceTask::ExportMlflow => export_mlflow(store).await,
+        WorkspaceTask::Clear { stamp } => {
+            let plan = |workspace: &Workspace| Ok((workspace.cleared(&stamp), Vec::new()));
+            let (workspace, _) = commit(store, plan, &BTreeMap::new()).await?;
+            Ok((whole(workspace, Vec::new()), None))
+        }
+    }
+}
+
+/// Does all actions as one change, or none; gives back the workspace as it is then.
+///
+/// # Errors
+///
+/// As for [`handle`].
+pub async fn act(
+    store: &impl WorkspaceStore,
+    stamp: &Stamp,
+    actions: &[Action],
+    artifacts: Vec<Vec<u8>>,
+) -> Result<Workspace, JobError> {
+    let by_digest = artifacts.into_iter().map(|bytes| (digest(&bytes), bytes)).collect();
+    let plan = |workspace: &Workspace| Ok((workspace.plan(actions, stamp)?, Vec::new()));
+    Ok(commit(store, plan, &by_digest).await?.0)
+}
+
+/// The bytes of an artifact.
+///
+/// # Errors
+///
+/// As for [`handle`]; [`StoreError::Damaged`] where there is none.
+pub async fn artifact(store: &impl WorkspaceStore, wanted: &str) -> Result<Vec<u8>, JobError> {
+    let found = store.artifact(wanted).await.map_err(JobError::Store)?;
+    found.ok_or_else(|| missing(wanted))
+}
+
+async fn import(store: &impl WorkspaceStore, name: &str, stamp: &Stamp, bytes: Vec<u8>) -> WorkspaceAnswer {
+    let taken = archive::read(name, &bytes, &Limits::default()).map_err(JobError::Store)?;
+    drop(bytes);
+    let plan = |workspace: &Workspace| {
+        let merged = workspace.merge(&taken.workspace, name, stamp)?;
+        Ok((merged.change, merged.notes))
+    };
+    let (workspace, notes) = commit(store, plan, &taken.artifacts).await?;
+    Ok((whole(workspace, notes), None))
+}
+
+/// Plans and commits; where another program came first, plans again on what it kept.
+async fn commit(
+    store: &impl WorkspaceStore,
+    plan: impl Fn(&Workspace) -> Result<(Change, Vec<String>), LifecycleError>,
+    artifacts: &BTreeMap<String, Vec<u8>>,
+) -> Result<(Workspace, Vec<String>), JobError> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let mut workspace = store.load().await.map_err(JobError::Store)?;
+        let (change, notes) = plan(&workspace).map_err(JobError::Lifecycle)?;
+        let bytes =
+            change.new_artifacts.iter().map(|new| artifacts.get(new).cloned().ok_or_else(|| missing(new)));
+        let bytes = bytes.collect::<Result<Vec<_>, _>>()?;
+        match store.commit(&change, &bytes).await {
+            Ok(()) => {
+                workspace.apply(&change);
+                return Ok((workspace, notes));
+            }
+            Err(StoreError::Conflict) if tries < TRIES => {}
+            Err(error) => return Err(JobError::Store(error)),
+        }
+    }
+}
+
+/// The workspace and the bytes of all its artifacts.
+async fn everything(store: &impl WorkspaceStore) -> Result<(Workspace, BTreeMap<String, Vec<u8>>), JobError> {
+    let workspace = store.load().await.map_err(JobError::Store)?;
+    let mut artifacts = BTreeMap::new();
+    for digest in workspace.artifacts() {
+        let bytes = artifact(store, &digest).await?;
+        artifacts.insert(digest, bytes);
+    }
+    Ok((workspace, artifacts))
+}
+
+async fn export_mlflow(store: &impl WorkspaceStore) -> WorkspaceAnswer {
+    let _ = everything(store).await?;
+    Err(JobError::Store(StoreError::Failed { reason: "no".to_owned() }))
+}
+
+fn missing(digest: &str) -> JobError {
+    JobError::Store(StoreError::Damaged {
+        what: format!("the artifact {digest}"),
+        reason: "its bytes are not there".to_owned(),
+    })
+}
+
+fn whole(workspace: Workspace, notes: Vec<String>) -> WorkspaceResult {
+    WorkspaceResult::Workspace { workspace: Box::new(workspace), notes }
+}
