@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::compare_words;
-use super::deeds::Deeds;
+use super::deeds::{COMPARE_TITLE, Deeds};
 use super::runs_words::metric_label;
 use super::table_view::fixed_table;
 use crate::app::components::select_field::{Choice, SelectField};
@@ -40,8 +40,8 @@ pub fn CompareRuns(
         })
     };
     view! {
-        <section class="registered" aria-labelledby="compare-title">
-            <h2 id="compare-title">{title}</h2>
+        <section class="registered" aria-labelledby=COMPARE_TITLE>
+            <h2 id=COMPARE_TITLE tabindex="-1">{title}</h2>
             {table}
             {has_metrics.then(|| view! {
                 <SelectField

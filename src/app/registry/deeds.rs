@@ -13,6 +13,10 @@ use crate::lifecycle::{Action, Workspace};
 
 /// Id of the heading that takes the focus where a button is gone after it was pressed.
 pub const TITLE: &str = "workspace-title";
+/// Id of the heading of a run.
+pub const RUN_TITLE: &str = "run-title";
+/// Id of the heading over runs side by side.
+pub const COMPARE_TITLE: &str = "compare-title";
 
 /// A question before something is lost.
 #[derive(Debug, Clone)]
@@ -84,13 +88,13 @@ impl Deeds {
         self.is_open.set(true);
     }
 
-    /// Goes to a part of the workspace.
-    pub fn go(self, section: Section, item: Option<String>) {
+    /// Goes to something of a part of the workspace, and to the heading over it.
+    pub fn go(self, section: Section, item: String, heading: &'static str) {
         self.app.change(true, |route| {
             route.section = section;
-            route.item = item;
+            route.item = Some(item);
         });
-        browser::focus(TITLE);
+        browser::focus(heading);
     }
 
     fn confirmed(self) {

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::deeds::TITLE;
 use super::recorder;
 use super::registering::Wish;
+use crate::app::browser;
 use crate::app::components::select_field::{Choice, SelectField};
 use crate::app::engine::Engine;
 use crate::app::models::running::JobLine;
@@ -61,9 +63,12 @@ fn RegisterForm(entry: StoredValue<ModelEntry>, open: RwSignal<bool>) -> impl In
         let known = names.get().into_iter().map(|name| Choice::new(name.clone(), name));
         known.chain([Choice::new("", "a new one")]).collect::<Vec<_>>()
     });
-    let job = Memo::new(move |_| match models.recording.get() {
-        Job::Failed(error) => Job::Failed(error),
-        _ => state.follow.get(),
+    // What failed before is not told again.
+    let is_asked = RwSignal::new(false);
+    let job = Memo::new(move |_| match (is_asked.get(), models.recording.get()) {
+        (false, _) => Job::Idle,
+        (true, Job::Done) => state.follow.get(),
+        (true, recording) => recording,
     });
     let obstacle = move || match state.workspace.with(Option::is_some) {
         false => Some("The workspace is not read yet."),
@@ -74,6 +79,7 @@ fn RegisterForm(entry: StoredValue<ModelEntry>, open: RwSignal<bool>) -> impl In
         if untrack(obstacle).is_some() {
             return;
         }
+        is_asked.set(true);
         let wish = Wish {
             model: model.get_untracked(),
             description: says.get_untracked().trim().to_owned(),
@@ -87,6 +93,7 @@ fn RegisterForm(entry: StoredValue<ModelEntry>, open: RwSignal<bool>) -> impl In
                 route.section = Section::Registry;
                 route.item = Some(name);
             });
+            browser::focus(TITLE);
         });
     };
     let field = move |id: &'static str, label: &'static str, signal: RwSignal<String>| {

@@ -104,14 +104,8 @@ fn Strip() -> impl IntoView {
                     "Export (zip)"
                 </button>
                 <label class="button file-button">
-                    <input
-                        type="file"
-                        class="visually-hidden"
-                        accept=".zip"
-                        aria-label="Import a workspace"
-                        on:change=import
-                    />
-                    "Import (zip)…"
+                    <input type="file" class="visually-hidden" accept=".zip" on:change=import />
+                    "Import a workspace (zip)…"
                 </label>
                 <button type="button" class="button" on:click=move |_| state.export_mlflow(deeds.engine)>
                     "Export for MLflow (zip)"

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::deeds::{Ask, Deeds};
+use super::deeds::{Ask, Deeds, RUN_TITLE};
 use super::gate::GateView;
 use super::log_words;
 use super::pairs::{PairWords, Pairs};
@@ -62,8 +62,8 @@ pub fn RunDetail(
         deeds.peek(|kept| kept.decisions.iter().find(|d| d.number == number).map(log_words::decision_line))
     });
     view! {
-        <section class="registered" aria-labelledby="run-title">
-            <h2 id="run-title">{move || name.get()}</h2>
+        <section class="registered" aria-labelledby=RUN_TITLE>
+            <h2 id=RUN_TITLE tabindex="-1">{move || name.get()}</h2>
             <p class="quiet">
                 {format!(
                     "{} · {} · {} · {} · seed {}",

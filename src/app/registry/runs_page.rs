@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::compare_view::CompareRuns;
-use super::deeds::Deeds;
+use super::deeds::{COMPARE_TITLE, Deeds, RUN_TITLE};
 use super::more::{first_rows, search_field};
 use super::run_detail::RunDetail;
 use super::runs_words::{self, RUNS, STARTED};
@@ -87,7 +87,7 @@ fn RunTable() -> impl IntoView {
     let head: RowPart = Arc::new(move |id| {
         let id = id.to_owned();
         let name = deeds.peek(|kept| kept.runs.get(&id).map(|run| run.name.clone()).unwrap_or_default());
-        button(name, None, move || deeds.go(Section::Runs, Some(id.clone())))
+        button(name, None, move || deeds.go(Section::Runs, id.clone(), RUN_TITLE))
     });
     let sort = TableSort {
         by: by.into(),
@@ -99,7 +99,7 @@ fn RunTable() -> impl IntoView {
     let compare = move |_| {
         let runs = compared.get_untracked();
         if runs.len() > 1 {
-            deeds.go(Section::Runs, Some(runs.join(",")));
+            deeds.go(Section::Runs, runs.join(","), COMPARE_TITLE);
         }
     };
     let compare_words = move || match compared.with(Vec::len) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::deeds::{Ask, Deeds};
+use super::deeds::{Ask, Deeds, RUN_TITLE};
 use super::registered::of;
 use super::registry_words::{self, VERSIONS};
 use super::section::Section;
@@ -84,7 +84,7 @@ fn actions(deeds: Deeds, models: ModelsState, name: StoredValue<String>, version
             {button(
                 "Run".to_owned(),
                 Some(format!("Run of version {version}")),
-                move || deeds.go(Section::Runs, Some(run.clone())),
+                move || deeds.go(Section::Runs, run.clone(), RUN_TITLE),
             )}
             {delete}
         </span>
