@@ -12,6 +12,7 @@ pub mod model_tasks;
 pub mod online;
 mod preview;
 pub mod protocol;
+pub mod recording;
 pub mod rows;
 pub mod source;
 mod standings;

@@ -13,7 +13,7 @@ use super::to_label::to_label;
 use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
 use super::turn::turn;
 use super::watching;
-use super::{analysis, training};
+use super::{analysis, recording, training};
 use crate::data::RowTable;
 use crate::model::{self, FileNames, ModelError, Observed, Scorer, onnx};
 use crate::report::{self, AnyModel, LogRecords, LogWriter};
@@ -182,6 +182,11 @@ impl Work<'_> {
                 Ok(Outcome { result: ModelResult::ToLabel(found), bytes: Some(bytes) })
             }
             // Opening the store takes waiting: `web` answers in the browser, the command by itself.
+            ModelTask::Record(task) => {
+                let table = task.data.as_ref().map(|data| self.rows(data)).transpose()?;
+                let run = recording::run(&task, table.as_ref()).map_err(TaskError::Report)?;
+                Ok(ModelResult::Recorded(Box::new(run)).into())
+            }
             ModelTask::Workspace(_) => {
                 Err(TaskError::Job(JobError::NotLoaded { what: "the workspace".to_owned() }))
             }
