@@ -48,7 +48,7 @@ pub struct Deeds {
 
 impl Deeds {
     /// To be provided by the page of the workspace.
-    pub fn new() -> Self {
+    pub fn of_page() -> Self {
         Self {
             app: AppState::expect(),
             engine: Engine::expect(),
