@@ -13,6 +13,8 @@ use crate::lifecycle::{Action, Workspace};
 
 /// Id of the heading that takes the focus where a button is gone after it was pressed.
 pub const TITLE: &str = "workspace-title";
+/// Id of the heading of a registered model.
+pub const MODEL_TITLE: &str = "registered-title";
 /// Id of the heading of a run.
 pub const RUN_TITLE: &str = "run-title";
 /// Id of the heading over runs side by side.
@@ -48,7 +50,7 @@ pub struct Deeds {
 
 impl Deeds {
     /// To be provided by the page of the workspace.
-    pub fn new() -> Self {
+    pub fn of_page() -> Self {
         Self {
             app: AppState::expect(),
             engine: Engine::expect(),
@@ -112,11 +114,13 @@ impl Deeds {
     }
 }
 
-/// Gives the focus to the heading if what had it is gone.
+/// Gives the focus to the nearest heading if what had it is gone.
 fn hold_focus() {
     request_animation_frame(|| {
-        if browser::focus_went_with(TITLE) {
-            browser::focus(TITLE);
+        let is_there = |id: &&str| document().get_element_by_id(id).is_some();
+        let nearest = [MODEL_TITLE, RUN_TITLE, TITLE].into_iter().find(is_there);
+        if let Some(id) = nearest.filter(|id| browser::focus_went_with(id)) {
+            browser::focus(id);
         }
     });
 }

@@ -19,10 +19,10 @@ pub fn LogPage() -> impl IntoView {
     let query = RwSignal::new(String::new());
     let rows = Memo::new(move |_| deeds.look(|kept| query.with(|query| log_words::audit_rows(kept, query))));
     let (shown, more) = first_rows(rows);
-    let decisions = Signal::derive(move || deeds.look(|kept| kept.decisions.clone()));
+    let decisions = Memo::new(move |_| deeds.look(|kept| kept.decisions.clone()));
     view! {
         <h2>"Decisions"</h2>
-        {decision_list(decisions)}
+        {decision_list(decisions.into())}
         <h2>"Audit log"</h2>
         <p class="quiet">"Everything that was done to the workspace, the newest first. Entries are only ever added."</p>
         {search_field("log-search", "Search the log", query)}

@@ -31,7 +31,7 @@ pub fn WorkspacePage(
     /// Which.
     section: Section,
 ) -> impl IntoView {
-    let deeds = Deeds::new();
+    let deeds = Deeds::of_page();
     provide_context(deeds);
     let is_read = Memo::new(move |_| deeds.state.workspace.with(Option::is_some));
     let reading = Memo::new(move |_| if is_read.get() { Job::Idle } else { deeds.state.follow.get() });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::deeds::{Ask, Deeds};
+use super::deeds::{Ask, Deeds, MODEL_TITLE};
 use super::gate::GateView;
 use super::pairs::{PairWords, Pairs};
 use super::registry_words;
@@ -62,8 +62,8 @@ pub fn Registered(
         });
     };
     view! {
-        <section class="registered" aria-labelledby="registered-title">
-            <h2 id="registered-title">{title}</h2>
+        <section class="registered" aria-labelledby=MODEL_TITLE>
+            <h2 id=MODEL_TITLE tabindex="-1">{title}</h2>
             <Waiting name />
             <Champion name />
             <Versions name />

@@ -184,6 +184,7 @@ fn dash() -> String {
     "–".to_owned()
 }
 
+/// A workspace that the tests of this folder share.
 #[cfg(test)]
 pub mod tests {
     use std::collections::BTreeMap;

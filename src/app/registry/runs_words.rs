@@ -132,7 +132,7 @@ pub fn status(run: &Run) -> &'static str {
 /// What a metric's name says: `test_roc_auc` is `ROC AUC, test`; a name that is not ours stays.
 pub fn metric_label(name: &str) -> String {
     match metric_of(name) {
-        Some((part, metric)) if part.is_empty() => metric.label().to_owned(),
+        Some(("", metric)) => metric.label().to_owned(),
         Some((part, metric)) => format!("{}, {}", metric.label(), part.replace('_', " ")),
         None => name.to_owned(),
     }
