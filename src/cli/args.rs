@@ -10,6 +10,7 @@ use super::policy_args::PolicyArgs;
 use super::predict::PredictArgs;
 use super::stream::StreamArgs;
 use super::train_args::TrainArgs;
+use super::workspace_args::WorkspaceArgs;
 use crate::data::{Encoding, ReadOptions};
 use crate::drift::Severity;
 
@@ -45,6 +46,8 @@ pub(super) enum Command {
     Monitor(Box<MonitorArgs>),
     /// Watch a column, or the errors of predictions, row by row and say where it changed.
     Stream(StreamArgs),
+    /// Look into a workspace and change it: registered models, runs, decisions, audit log.
+    Workspace(WorkspaceArgs),
 }
 
 #[derive(Debug, Args)]

@@ -57,6 +57,8 @@ impl From<JobError> for CliError {
             JobError::Data(error) => Self::Data(error),
             JobError::Report(error) => Self::Report(error),
             JobError::Model(error) => Self::Model(error),
+            JobError::Store(error) => Self::Store(error),
+            JobError::Lifecycle(error) => Self::Lifecycle(error),
             other => Self::Job(other.to_string()),
         }
     }

@@ -19,6 +19,8 @@ pub mod folder;
 mod folder_disk;
 #[cfg(not(target_arch = "wasm32"))]
 mod folder_journal;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod folder_tests;
 mod layout;
 mod log;
 mod ready;

@@ -10,6 +10,7 @@ pub mod loop_tasks;
 pub mod model_tasks;
 mod preview;
 pub mod protocol;
+pub mod registration;
 pub mod rows;
 pub mod source;
 mod table_info;
