@@ -85,8 +85,8 @@ pub enum StoreError {
         /// As the system words it.
         reason: String,
     },
-    /// A zip file cannot be taken in.
-    #[error("{file} cannot be imported: {reason}")]
+    /// A zip file cannot be taken in or written.
+    #[error("{file}: {reason}")]
     Archive {
         /// Name of the file.
         file: String,

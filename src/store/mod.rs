@@ -21,6 +21,8 @@ pub mod folder;
 mod folder_disk;
 #[cfg(not(target_arch = "wasm32"))]
 mod folder_journal;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod folder_tests;
 #[cfg(target_arch = "wasm32")]
 mod large_files;
 mod layout;

@@ -13,6 +13,7 @@ pub mod online;
 mod preview;
 pub mod protocol;
 pub mod recording;
+pub mod registration;
 pub mod rows;
 pub mod source;
 mod standings;

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use super::task_error::TaskError;
 use super::workspace_tasks::{WorkspaceAnswer, WorkspaceResult, WorkspaceTask};
 use crate::lifecycle::{Action, Change, LifecycleError, Stamp, Workspace, digest};
+use crate::report::{ExportedFile, mlflow_files};
 use crate::store::archive::{self, Limits};
 use crate::store::{StoreError, WorkspaceStore};
+
+/// Name of the export for MLflow.
+const MLFLOW_NAME: &str = "evenkeel-mlflow.zip";
 
 /// How often a change is planned on what another program has just kept.
 const TRIES: u32 = 3;
@@ -125,8 +129,20 @@ async fn everything(
 }
 
 async fn export_mlflow(store: &impl WorkspaceStore) -> WorkspaceAnswer {
-    let _ = everything(store).await?;
-    Err(TaskError::Store(StoreError::Failed { reason: "no".to_owned() }))
+    let files = mlflow(store).await?;
+    let files = files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice()));
+    let bytes = archive::pack(MLFLOW_NAME, files).map_err(TaskError::Store)?;
+    Ok((WorkspaceResult::File { name: MLFLOW_NAME.to_owned() }, Some(bytes)))
+}
+
+/// Runs and registry as files that MLflow opens.
+///
+/// # Errors
+///
+/// As for [`handle`]; [`TaskError::Report`] where a version's file cannot be read.
+pub async fn mlflow(store: &impl WorkspaceStore) -> Result<Vec<ExportedFile>, TaskError> {
+    let (workspace, artifacts) = everything(store).await?;
+    mlflow_files(&workspace, &|digest| artifacts.get(digest).cloned()).map_err(TaskError::Report)
 }
 
 fn missing(digest: &str) -> TaskError {
