@@ -67,7 +67,8 @@ pub fn register(
     });
 }
 
-fn record(
+/// Makes the run of a model's file, in a worker.
+pub fn record(
     engine: Engine,
     models: ModelsState,
     task: RecordTask,

@@ -20,6 +20,7 @@ use super::models::state::ModelsState;
 use super::models::store_models;
 use super::monitor::page::MonitorPage;
 use super::monitor::stream_state::StreamState;
+use super::online::state::OnlineState;
 use super::performance::page::PerformancePage;
 use super::retrain::page::RetrainPage;
 use super::route::Tab;
@@ -56,6 +57,7 @@ pub fn App() -> impl IntoView {
     Effect::new(move |_| browser::apply_theme(state.theme.get()));
     listen(state, engine, watch);
 
+    provide_context(OnlineState::new());
     provide_context(StreamState::start(state, WatchState::expect()));
     view! {
         <button type="button" class="skip-link" on:click=|_| browser::focus("main")>
