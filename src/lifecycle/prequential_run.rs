@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
             self.predict(start..end);
             let came = self.labels_that_came(end);
             let learned = self.test_then_train(&came, end)?;
-            if (at as u64 + 1) % self.step == 0 || end == rows {
+            if (at as u64 + 1).is_multiple_of(self.step) || end == rows {
                 self.told.points.push(PrequentialPoint {
                     last_row: end as u64 - 1,
                     rows: learned,
