@@ -215,7 +215,7 @@ impl WorkspaceStore for BrowserWorkspace {
     async fn load(&self) -> Result<Workspace, StoreError> {
         let within = self.begin(false)?;
         let (head, records) = within.all().await?;
-        Ok(gathered(head, records))
+        Ok(Workspace::from_records(head, records))
     }
 
     async fn artifact(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
@@ -286,43 +286,16 @@ impl Transaction {
 
     /// Forgets the artifacts that no run and no version names any more.
     async fn drop_unnamed_artifacts(&self) -> Result<(), StoreError> {
-        let (_, records) = self.all().await?;
-        let named: Vec<&str> = records.iter().flat_map(digests).collect();
+        let (head, records) = self.all().await?;
+        let named = Workspace::from_records(head, records).artifacts();
         let keys = self.artifacts.get_all_keys().map_err(|error| failed(&error))?;
         for key in strings(&finished(&keys).await?.unchecked_into()) {
-            if !named.contains(&key.as_str()) {
+            if !named.contains(&key) {
                 self.artifacts.delete(&key.as_str().into()).map_err(|error| failed(&error))?;
             }
         }
         Ok(())
     }
-}
-
-/// Digests of the artifacts that a record names.
-fn digests(record: &Record) -> Vec<&str> {
-    match record {
-        Record::Run(run) => run.artifacts.iter().map(|artifact| artifact.digest.as_str()).collect(),
-        Record::Version(version) => vec![version.file.digest.as_str()],
-        Record::Model(_) | Record::Decision(_) | Record::Audit(_) | Record::Policy(_) => Vec::new(),
-    }
-}
-
-/// The workspace of records in the order of their keys.
-fn gathered(head: Head, records: Vec<Record>) -> Workspace {
-    let mut workspace = Workspace { head, ..Workspace::default() };
-    for record in records {
-        match record {
-            Record::Model(model) => drop(workspace.models.insert(model.name.clone(), model)),
-            Record::Version(version) => {
-                workspace.versions.insert((version.model.clone(), version.version), version);
-            }
-            Record::Run(run) => drop(workspace.runs.insert(run.id.clone(), *run)),
-            Record::Decision(decision) => workspace.decisions.push(*decision),
-            Record::Audit(entry) => workspace.audit.push(entry),
-            Record::Policy(text) => workspace.policy = Some(text),
-        }
-    }
-    workspace
 }
 
 fn text(json: &[u8]) -> JsValue {

@@ -41,6 +41,8 @@ pub mod client;
 pub mod pool;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+#[cfg(target_arch = "wasm32")]
+mod web_workspace;
 
 /// Version and, where the build sets it, content id of this build. Page and worker
 /// compare theirs, since a browser may hold a worker of an earlier deploy in its cache.

@@ -52,7 +52,7 @@ pub fn App() -> impl IntoView {
     provide_context(LoopState::new());
     provide_context(Clock::start(LoopDesk::expect()));
     store_models::restore(models, engine, keeper);
-    keeping::restore(watch, keeper);
+    keeping::restore(state, watch, keeper);
 
     Effect::new(move |_| browser::apply_theme(state.theme.get()));
     listen(state, engine, watch);

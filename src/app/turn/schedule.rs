@@ -105,7 +105,7 @@ fn reference(desk: LoopDesk) -> String {
 }
 
 async fn read(folder: &Folder, reference: &str) -> Result<GivenFiles, String> {
-    if !folder.may_be_read(false).await {
+    if !folder.may_be_read().await {
         return Err("the browser no longer lets the folder be read: choose it again".to_owned());
     }
     let files = folder.files().await.ok_or("the folder could not be read: choose it again")?;

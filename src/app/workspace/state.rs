@@ -33,7 +33,8 @@ pub struct WorkspaceState {
     pub follow: RwSignal<Job>,
     /// What the last task did or left out, in sentences, as an import tells.
     pub notes: RwSignal<Vec<String>>,
-    /// Whether the browser promised to keep the workspace until the user clears it; `None` before it was asked.
+    /// Whether the browser promised to keep the workspace until the user clears it; `None` where it does not
+    /// tell. It is asked to at the first change.
     pub persisted: RwSignal<Option<bool>>,
     /// Room in the browser; `None` where it does not tell.
     pub room: RwSignal<Option<Room>>,
@@ -42,6 +43,7 @@ pub struct WorkspaceState {
     waiting: StoredValue<VecDeque<Asked>, LocalStorage>,
     /// Whether the task under way only reads, as when a tab is opened.
     only_reads: StoredValue<bool>,
+    asked_to_persist: StoredValue<bool>,
 }
 
 /// A task that waits for those before it.
@@ -68,6 +70,7 @@ impl WorkspaceState {
             others: StoredValue::new_local(OtherTabs::default()),
             waiting: StoredValue::new_local(VecDeque::new()),
             only_reads: StoredValue::new(false),
+            asked_to_persist: StoredValue::new(false),
         };
         Effect::new(move |_| {
             let shows_it = matches!(app.tab.get(), Tab::Retrain | Tab::Models | Tab::Monitor);
@@ -225,19 +228,23 @@ impl WorkspaceState {
         }
     }
 
-    /// Asks the browser once not to clear the workspace by itself when it runs out of room.
+    /// Asks the browser once a visit not to clear the workspace by itself when it runs out of room.
     fn ask_to_persist(&self) {
-        if self.persisted.with_untracked(Option::is_some) {
-            return;
+        if !self.asked_to_persist.get_value() {
+            self.asked_to_persist.set_value(true);
+            let persisted = self.persisted;
+            spawn_local(async move { persisted.set(room::persist().await) });
         }
-        let persisted = self.persisted;
-        persisted.set(Some(false));
-        spawn_local(async move { persisted.set(Some(room::persist().await)) });
     }
 
     fn measure(&self) {
-        let room = self.room;
-        spawn_local(async move { room.set(room::estimate().await) });
+        let (room, persisted) = (self.room, self.persisted);
+        spawn_local(async move {
+            room.set(room::estimate().await);
+            let promised = room::persisted().await;
+            // What it answered when it was asked meanwhile stays.
+            persisted.update(|known| *known = known.or(promised));
+        });
     }
 }
 
