@@ -116,8 +116,9 @@ fn task(
 
 fn write_to_label(path: &Path, task: &TurnTask, data: &Data, args: &RetrainArgs) -> Result<(), CliError> {
     let Some(champion) = &task.champion else {
-        let reason = "needs a champion, and there is none yet: take a turn first".to_owned();
-        return Err(CliError::Option { option: "--to-label", reason });
+        // Not a mistake: the first of many turns that are all asked alike.
+        eprintln!("--to-label: nothing is written, since there is no champion yet");
+        return Ok(());
     };
     let wanted = ToLabelTask {
         current: task.current.clone(),

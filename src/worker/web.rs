@@ -86,7 +86,7 @@ async fn on_workspace(
             let answer = TrainerAnswer::Modelled(Box::new(ModelResult::Workspace(Box::new(result))));
             post(&scope, &Response::Done { job, answer }, bytes);
         }
-        Err(error) => post(&scope, &Response::<TrainerAnswer>::Failed { job, error }, None),
+        Err(error) => post(&scope, &Response::<TrainerAnswer>::Failed { job, error: error.into() }, None),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Tasks on the workspace in the browser: the store is opened for each, and closed after it.
 
 use super::handler::Attachment;
-use super::protocol::JobError;
 use super::source::Source;
+use super::task_error::TaskError;
 use super::workspace;
 use super::workspace_tasks::{WorkspaceAnswer, WorkspaceTask};
 use crate::data::DataError;
@@ -23,16 +23,16 @@ pub(super) async fn answer(task: WorkspaceTask, attachment: Option<Attachment>) 
         _ => "the file",
     };
     let file = file.map(|file| read(name, file)).transpose()?;
-    let store = BrowserWorkspace::open().await.map_err(JobError::Store)?;
+    let store = BrowserWorkspace::open().await.map_err(TaskError::Store)?;
     workspace::handle(&store, task, file).await
 }
 
-fn read(name: &str, mut file: Box<dyn Source>) -> Result<Vec<u8>, JobError> {
+fn read(name: &str, mut file: Box<dyn Source>) -> Result<Vec<u8>, TaskError> {
     let mut bytes = Vec::new();
     loop {
         let chunk = file
             .next_chunk(CHUNK)
-            .map_err(|reason| JobError::Data(DataError::Io { file: name.to_owned(), reason }))?;
+            .map_err(|reason| TaskError::Data(DataError::Io { file: name.to_owned(), reason }))?;
         if chunk.is_empty() {
             return Ok(bytes);
         }
