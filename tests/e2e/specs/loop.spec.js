@@ -1,9 +1,8 @@
 // @ts-check
 // The whole loop: quiet, an alert, too few labels, a challenger that passes, one that does not, and the way back.
-import { readFile } from "node:fs/promises";
 import { expect, test } from "../support/fixtures.js";
 import { CONCEPT, COVARIATE, csv, labelsCsv, loans, QUIET } from "../support/history.js";
-import { expectAccessible, madeUp, picture } from "../support/page.js";
+import { download, expectAccessible, madeUp, picture } from "../support/page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -61,15 +60,24 @@ async function turn(/** @type {Page} */ page, button = "Check now") {
   await expect(decision(page)).toBeVisible({ timeout: 30_000 });
 }
 
-/** The scored CSV of window 1 by the model at hand of that name. */
+/** The scored CSV of the data that is proposed, by the model at hand of that name. */
 async function scored(/** @type {Page} */ page, /** @type {string} */ model) {
   await page.getByRole("link", { name: "Models", exact: true }).click();
+  await page.getByRole("navigation", { name: "What is shown" }).getByRole("link", { name: "At hand" }).click();
   await page.getByRole("navigation", { name: "Models" }).getByRole("button", { name: new RegExp(`^${model}`) }).first().click();
   await page.getByRole("link", { name: "Predict" }).click();
-  await page.getByRole("combobox", { name: "Data" }).selectOption({ label: "window1.csv (current)" });
-  const coming = page.waitForEvent("download");
-  await page.getByRole("button", { name: /^Score/ }).click();
-  return readFile(await (await coming).path(), "utf8");
+  await page.getByRole("button", { name: "Score this file" }).click();
+  const offered = page.getByRole("button", { name: /^Download .*scored\.csv/ });
+  await expect(offered).toBeVisible({ timeout: 30_000 });
+  const file = await download(page, () => offered.click());
+  return file.bytes.toString("utf8");
+}
+
+/** Opens the registry, and gives the file of version 1. */
+async function firstVersion(/** @type {Page} */ page) {
+  await page.goto("./#/models?view=registry&item=loan");
+  const save = page.getByRole("button", { name: "Download version 1" });
+  return (await download(page, () => save.click())).bytes.toString("utf8");
 }
 
 test("quiet, an alert, deferred, promoted, rejected, and rolled back", { tag: "@narrow" }, async ({ page }) => {
@@ -89,6 +97,10 @@ test("quiet, an alert, deferred, promoted, rejected, and rolled back", { tag: "@
   // The first turn has no champion: it trains one on the reference.
   await turn(page);
   await expect(page.getByText("Champion: version 1.")).toBeVisible();
+
+  const kept = await firstVersion(page);
+  const before = await scored(page, "loan version 1");
+  await open(page);
 
   await turn(page);
   await expect(decision(page).getByRole("heading")).toContainText("No retraining");
@@ -110,9 +122,8 @@ test("quiet, an alert, deferred, promoted, rejected, and rolled back", { tag: "@
   await expect(decision(page).getByRole("heading")).toContainText("Deferred");
   await expect(decision(page).getByRole("heading")).toContainText(/143 of 500/);
   await picture(page, "loop-deferred");
-  const coming = page.waitForEvent("download", { timeout: 60_000 });
-  await page.getByRole("button", { name: "Download the rows to label" }).click();
-  const rows = (await readFile(await (await coming).path(), "utf8")).trim().split("\n");
+  const file = await download(page, () => page.getByRole("button", { name: "Download the rows to label" }).click());
+  const rows = file.bytes.toString("utf8").trim().split("\n");
   expect(rows.length).toBe(1 + 357);
   expect(rows[0]).toContain("uncertainty");
 
@@ -135,14 +146,13 @@ test("quiet, an alert, deferred, promoted, rejected, and rolled back", { tag: "@
   await expect(page.getByText("Champion: version 2.")).toBeVisible();
   await picture(page, "loop-rejected");
 
-  // Back to version 1: its predictions are what they were, byte for byte.
-  const before = await scored(page, "loan version 1");
-  await page.getByRole("link", { name: "Registry" }).click();
-  await page.getByRole("button", { name: /^Roll back to version 1/ }).first().click();
-  await page.getByRole("link", { name: "Retrain", exact: true }).click();
-  await page.getByRole("link", { name: "Loop", exact: true }).click();
-  await expect(page.getByText("Champion: version 1.")).toBeVisible();
+  // Back to version 1: file and predictions are what they were, byte for byte.
+  await page.goto("./#/models?view=registry&item=loan");
+  await page.getByRole("button", { name: "Roll back to version 1" }).first().click();
+  expect(await firstVersion(page)).toBe(kept);
   expect(await scored(page, "loan version 1")).toBe(before);
+  await open(page);
+  await expect(page.getByText("Champion: version 1.")).toBeVisible();
 
   // A reload: all is still there.
   await page.reload();
@@ -152,8 +162,8 @@ test("quiet, an alert, deferred, promoted, rejected, and rolled back", { tag: "@
   await expect(past).toHaveCount(6);
   await expect(past.first()).toContainText("Retrained");
   await expect(past.last()).toContainText("Retrained");
-  await page.goto("./#/models?part=registry");
-  await expect(page.getByRole("table", { name: /versions/i }).getByRole("row")).toHaveCount(4);
+  await page.goto("./#/models?view=registry&item=loan");
+  await expect(page.getByRole("table", { name: "Versions" }).getByRole("row")).toHaveCount(4);
 });
 
 test("a policy that is not allowed is refused in a sentence, and a schedule says when it turns next", async ({ page }) => {
