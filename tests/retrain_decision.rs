@@ -333,8 +333,8 @@ fn needs_of_nothing_are_none_and_unknown_classes_are_said() {
     let mut facts = Facts::of(1).with_alert(AlertSeverity::Critical, 0, None);
     facts.labelled = LabelledRows::default();
     facts.timeline.classes.clear();
-    let mut policy = RetrainPolicy::default();
-    policy.needs = RetrainNeeds { min_rows: 0, min_rows_per_class: 0, max_age_days: None, cool_down: 0 };
+    let needs = RetrainNeeds { min_rows: 0, min_rows_per_class: 0, max_age_days: None, cool_down: 0 };
+    let mut policy = RetrainPolicy { needs, ..RetrainPolicy::default() };
     let found = facts.decide(&policy);
     assert_eq!(told(&found), (DecisionOutcome::Retrain, "retrain: critical drift"));
     assert_eq!(found.needs, []);

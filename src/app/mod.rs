@@ -12,6 +12,7 @@ pub mod labels;
 pub mod models;
 pub mod monitor;
 pub mod named_spans;
+pub mod online;
 pub mod performance;
 pub mod policy;
 pub mod registry;

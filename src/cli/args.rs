@@ -11,6 +11,7 @@ use super::predict::PredictArgs;
 use super::retrain_args::RetrainArgs;
 use super::stream::StreamArgs;
 use super::train_args::TrainArgs;
+use super::workspace_args::WorkspaceArgs;
 use crate::data::{Encoding, ReadOptions};
 use crate::drift::Severity;
 
@@ -49,6 +50,8 @@ pub(super) enum Command {
     Retrain(Box<RetrainArgs>),
     /// Watch a column, or the errors of predictions, row by row and say where it changed.
     Stream(StreamArgs),
+    /// Look into a workspace and change it: registered models, runs, decisions, audit log.
+    Workspace(WorkspaceArgs),
 }
 
 #[derive(Debug, Args)]

@@ -32,6 +32,10 @@ mod webhook_args;
 mod webhook_error;
 mod webhook_url;
 mod whole_rows;
+mod workspace;
+mod workspace_args;
+mod workspace_json;
+mod workspace_tables;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -70,6 +74,12 @@ pub enum CliError {
     /// A history cannot be watched as asked.
     #[error("{0}")]
     Monitor(#[from] crate::monitor::MonitorError),
+    /// The workspace could not be read or changed.
+    #[error("{0}")]
+    Store(#[from] crate::store::StoreError),
+    /// What was asked of the workspace cannot be done.
+    #[error("{0}")]
+    Lifecycle(#[from] crate::lifecycle::LifecycleError),
     /// A computation did not come to its end.
     #[error("{0}")]
     Job(String),
@@ -124,6 +134,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Predict(args) => predict::run(&args),
         Command::Retrain(args) => retrain::run(&args),
         Command::Stream(args) => stream::run(&args),
+        Command::Workspace(args) => workspace::run(&args),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

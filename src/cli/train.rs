@@ -58,6 +58,8 @@ impl From<TaskError> for CliError {
             TaskError::Data(error) => Self::Data(error),
             TaskError::Report(error) => Self::Report(error),
             TaskError::Model(error) => Self::Model(error),
+            TaskError::Store(error) => Self::Store(error),
+            TaskError::Lifecycle(error) => Self::Lifecycle(error),
             other => Self::Job(other.to_string()),
         }
     }

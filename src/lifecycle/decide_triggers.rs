@@ -61,7 +61,8 @@ fn open_alerts(facts: &LoopFacts<'_>, when: &RetrainWhen) -> Option<Told> {
 }
 
 /// Holds the newest value of a series against its line. Labels come late, so this is the newest window
-/// that has one, and not always the newest of all.
+/// that has one, and not always the newest of all. Of a line with both sides, which no valid policy has,
+/// the lower one.
 fn beyond_line(facts: &LoopFacts<'_>, line: &SeriesLine) -> Told {
     let series = facts.timeline.series(&line.series);
     let newest = series.and_then(|series| {
@@ -71,7 +72,8 @@ fn beyond_line(facts: &LoopFacts<'_>, line: &SeriesLine) -> Told {
             .find(|(_, value, _)| !value.is_nan())
     });
     let want = line.below.or(line.above);
-    let side = if line.below.is_some() { "below" } else { "above" };
+    let is_below = line.below.is_some();
+    let side = if is_below { "below" } else { "above" };
     let id = format!("line:{}", line.series);
     let name = &line.series;
     let without = |words: String| Told {
@@ -85,8 +87,7 @@ fn beyond_line(facts: &LoopFacts<'_>, line: &SeriesLine) -> Told {
     let Some((place, value, window)) = newest else {
         return without(format!("{name} has no value yet, to be {side} {want}"));
     };
-    let holds =
-        line.below.is_some_and(|below| value < below) || line.above.is_some_and(|above| value > above);
+    let holds = if is_below { value < want } else { value > want };
     let not = if holds { "" } else { "not " };
     let told = beside(value, want);
     let short = format!("{name} {} is {not}{side} {}", told.value, told.line);

@@ -4,6 +4,7 @@
 //! A [`RetrainPolicy`] says when and with what; a [`Decision`] is recorded whatever it says, "no" among
 //! them. A [`GateReport`] holds the evidence for or against a challenger. The [`Workspace`] is all that is
 //! kept: an [`Action`](action::Action) planned on it gives a [`Change`], which a store keeps as a whole or not at all.
+//! [`prequential`] sends rows past a champion and a model that goes on learning.
 
 pub mod action;
 mod apply;
@@ -33,8 +34,11 @@ mod plan_runs;
 mod policy;
 mod policy_check;
 mod policy_ids;
+mod prequential;
+mod prequential_run;
 mod registry;
 mod run;
+mod running_score;
 mod training_set;
 mod workspace;
 
@@ -51,7 +55,12 @@ pub use judge_gate::{Contender, Evidence, Standing, judge};
 pub use labelling::{RankedRow, rank_to_label};
 pub use merge::Merged;
 pub use policy::{GatePolicy, Promotion, RetrainNeeds, RetrainPolicy, RetrainWhen, SeriesLine, TrainingRows};
+pub use prequential::{
+    LearnerReset, MOST_POINTS, Prequential, PrequentialPoint, PrequentialRun, PrequentialSettings,
+    PrequentialTotals, Reset, prequential,
+};
 pub use registry::{CHALLENGER, CHAMPION, ModelVersion, RegisteredModel, VersionStatus};
 pub use run::{Artifact, DataUsed, Run, RunKind, RunStatus};
+pub use running_score::RunningScores;
 pub use training_set::{LEAST_WEIGHT, RowOrigin, TrainingSet};
 pub use workspace::{Change, Head, KeyedRecord, Record, WORKSPACE_FORMAT_VERSION, Workspace};

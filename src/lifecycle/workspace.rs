@@ -19,7 +19,7 @@ pub struct Head {
 }
 
 /// Registry, runs, decisions and audit log. Artifacts are not in it: a store gives them by digest.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Workspace {
     /// About itself.
     pub head: Head,
@@ -77,20 +77,6 @@ pub struct Change {
 impl Default for Head {
     fn default() -> Self {
         Self { format_version: WORKSPACE_FORMAT_VERSION, revision: 0 }
-    }
-}
-
-impl Default for Workspace {
-    fn default() -> Self {
-        Self {
-            head: Head::default(),
-            models: BTreeMap::new(),
-            versions: BTreeMap::new(),
-            runs: BTreeMap::new(),
-            decisions: Vec::new(),
-            audit: Vec::new(),
-            policy: None,
-        }
     }
 }
 

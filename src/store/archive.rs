@@ -55,27 +55,37 @@ pub fn write(workspace: &Workspace, artifacts: &BTreeMap<String, Vec<u8>>) -> Re
     for (key, record) in workspace.records() {
         files.insert(record_path(&key), record_json::encode(&record));
     }
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut add = |path: &str, bytes: &[u8]| {
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::DEFAULT)
-            .unix_permissions(0o644);
-        zip.start_file(path, options)?;
-        zip.write_all(bytes).map_err(ZipError::from)
-    };
-    let failed =
-        |error: ZipError| StoreError::Archive { file: FILE_NAME.to_owned(), reason: error.to_string() };
+    let mut all: Vec<(String, &[u8])> = Vec::new();
     // `artifacts/` sorts before the folders of the records.
     for digest in workspace.artifacts() {
         let bytes = artifacts.get(&digest).ok_or_else(|| StoreError::Damaged {
             what: format!("the artifact {digest}"),
             reason: "it is not there".to_owned(),
         })?;
-        add(&artifact_path(&digest), bytes).map_err(failed)?;
+        all.push((artifact_path(&digest), bytes));
     }
-    for (path, bytes) in &files {
-        add(path, bytes).map_err(failed)?;
+    all.extend(files.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())));
+    pack(FILE_NAME, all.iter().map(|(path, bytes)| (path.as_str(), *bytes)))
+}
+
+/// Packs files in the order in which they come; `name` is that of the zip file, for the messages.
+///
+/// # Errors
+///
+/// [`StoreError::Archive`] where two files have the same path.
+pub fn pack<'a>(
+    name: &str,
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+) -> Result<Vec<u8>, StoreError> {
+    let failed = |error: ZipError| StoreError::Archive { file: name.to_owned(), reason: error.to_string() };
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::DEFAULT)
+        .unix_permissions(0o644);
+    for (path, bytes) in files {
+        zip.start_file(path, options).map_err(failed)?;
+        zip.write_all(bytes).map_err(|error| failed(ZipError::from(error)))?;
     }
     Ok(zip.finish().map_err(failed)?.into_inner())
 }
@@ -98,7 +108,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Archive, StoreE
     let mut left = limits.total;
     for at in 0..zip.len() {
         let mut entry = zip.by_index(at).map_err(broken)?;
-        let path = entry.name().map_err(broken)?.into_owned();
+        let path = entry.name().to_owned();
         // A folder that was packed by hand has entries for folders, and the lock.
         if entry.is_dir() || path == "workspace.lock" {
             continue;

@@ -18,7 +18,9 @@ pub enum StoreError {
     #[error("what was kept is of a later version of the page: reload the page")]
     Newer,
     /// There is no room left.
-    #[error("the browser gives the page no more room: export and clear the prediction log, or remove models")]
+    #[error(
+        "the browser gives the page no more room: export and clear the prediction log, or remove models and runs"
+    )]
     Full,
     /// A record is not as this version writes it.
     #[error("a record of {store} has no usable field {field}: clear the data of this site in the browser")]
@@ -85,8 +87,8 @@ pub enum StoreError {
         /// As the system words it.
         reason: String,
     },
-    /// A zip file cannot be taken in.
-    #[error("{file} cannot be imported: {reason}")]
+    /// A zip file cannot be taken in or written.
+    #[error("{file}: {reason}")]
     Archive {
         /// Name of the file.
         file: String,

@@ -163,7 +163,7 @@ impl FolderStore {
                 || RECORDS.contains(&name)
                 || key_of(name) == Some(POLICY)
         };
-        match names.iter().find(|name| !name.starts_with('.') && !(has_begun && own(name))) {
+        match names.iter().find(|name| !(name.starts_with('.') || has_begun && own(name))) {
             Some(found) => Err(StoreError::NotAWorkspace {
                 folder: self.folder.display().to_string(),
                 found: found.clone(),

@@ -9,8 +9,11 @@ mod analysis;
 pub mod handler;
 pub mod loop_tasks;
 pub mod model_tasks;
+pub mod online;
 mod preview;
 pub mod protocol;
+pub mod recording;
+pub mod registration;
 pub mod rows;
 pub mod source;
 mod standings;
@@ -38,6 +41,8 @@ pub mod client;
 pub mod pool;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+#[cfg(target_arch = "wasm32")]
+mod web_workspace;
 
 /// Version and, where the build sets it, content id of this build. Page and worker
 /// compare theirs, since a browser may hold a worker of an earlier deploy in its cache.

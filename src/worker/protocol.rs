@@ -189,6 +189,8 @@ pub enum Stage {
     Scoring,
     /// Windows of time, one after the other.
     Watching,
+    /// Mini-batches of a stream, predicted and then learned.
+    Learning,
 }
 
 /// Why a job could not be done.

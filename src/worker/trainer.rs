@@ -4,6 +4,7 @@ use super::handler::{Attachment, Emit};
 use super::model_tasks::{
     DataFile, LogBatch, ModelCard, ModelOrigin, ModelResult, ModelTask, Predictor, Scored,
 };
+use super::online::{OnlineOutcome, online};
 use super::protocol::{JobError, JobId, Response, Stage};
 use super::rows::{FileProgress, read_rows, score_rows};
 use super::source::Source;
@@ -12,7 +13,7 @@ use super::to_label::to_label;
 use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
 use super::turn::turn;
 use super::watching;
-use super::{analysis, training};
+use super::{analysis, recording, training};
 use crate::data::RowTable;
 use crate::model::{self, FileNames, ModelError, Observed, Scorer, onnx};
 use crate::report::{self, AnyModel, LogRecords, LogWriter};
@@ -154,6 +155,13 @@ impl Work<'_> {
                 watching::history(&task, &reference, &current, labels.as_ref(), &mut say)
                     .map(|timeline| ModelResult::Watched(Box::new(timeline)).into())
             }
+            ModelTask::Online(task) => {
+                let reference = task.reference.as_ref().map(|file| self.rows(file)).transpose()?;
+                let data = self.all_rows(&task.data)?;
+                let mut say = |stage, done, total| self.say(stage, done, total);
+                let OnlineOutcome { result, bytes } = online(&task, reference.as_ref(), &data, &mut say)?;
+                Ok(Outcome { result: ModelResult::Online(Box::new(result)), bytes: Some(bytes) })
+            }
             ModelTask::Signal { data, signal } => {
                 let tables = self.all_rows(&data)?;
                 watching::signal(&tables, &signal).map(|found| ModelResult::Signal(found).into())
@@ -174,6 +182,11 @@ impl Work<'_> {
                 Ok(Outcome { result: ModelResult::ToLabel(found), bytes: Some(bytes) })
             }
             // Opening the store takes waiting: `web` answers in the browser, the command by itself.
+            ModelTask::Record(task) => {
+                let table = task.data.as_ref().map(|data| self.rows(data)).transpose()?;
+                let run = recording::run(&task, table.as_ref()).map_err(TaskError::Report)?;
+                Ok(ModelResult::Recorded(Box::new(run)).into())
+            }
             ModelTask::Workspace(_) => {
                 Err(TaskError::Job(JobError::NotLoaded { what: "the workspace".to_owned() }))
             }

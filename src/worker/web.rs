@@ -11,12 +11,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use super::handler::{Attachment, Emit, Session};
+use super::handler::{Attachment, Session};
+use super::model_tasks::{ModelResult, ModelTask};
 use super::protocol::{Answer, JobError, JobId, Request, Response};
 use super::source::Source;
 use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
+use super::web_workspace;
+use super::workspace_tasks::WorkspaceTask;
 
 /// A `File` or `Blob`, read synchronously, which only a worker may do.
 struct BlobSource {
@@ -47,20 +51,47 @@ impl Source for BlobSource {
 /// Runs a reader or the judge.
 pub fn run() {
     let session = Rc::new(RefCell::new(Session::new()));
-    answer(move |request: Request, attachment, emit: Emit<'_, Answer>| {
-        session.borrow_mut().handle(request, attachment, emit);
+    answer::<Request, Answer>(move |request, attachment, scope| {
+        session.borrow_mut().handle(request, attachment, &mut |response, bytes| {
+            post(scope, &response, bytes);
+        });
     });
 }
 
 /// Runs a trainer.
 pub fn run_trainer() {
-    answer(|request: TrainerRequest, attachment, emit: Emit<'_, TrainerAnswer>| {
-        super::trainer::handle(request, attachment, emit);
+    answer::<TrainerRequest, TrainerAnswer>(|request, attachment, scope| {
+        let request = match request {
+            TrainerRequest::Model { job, task } => match *task {
+                ModelTask::Workspace(task) => {
+                    return spawn_local(on_workspace(job, *task, attachment, scope.clone()));
+                }
+                task => TrainerRequest::Model { job, task: Box::new(task) },
+            },
+            request @ TrainerRequest::Analyse { .. } => request,
+        };
+        super::trainer::handle(request, attachment, &mut |response, bytes| post(scope, &response, bytes));
     });
 }
 
+/// Answers a task on the workspace, which waits for the browser's database.
+async fn on_workspace(
+    job: JobId,
+    task: WorkspaceTask,
+    attachment: Option<Attachment>,
+    scope: DedicatedWorkerGlobalScope,
+) {
+    match web_workspace::answer(task, attachment).await {
+        Ok((result, bytes)) => {
+            let answer = TrainerAnswer::Modelled(Box::new(ModelResult::Workspace(Box::new(result))));
+            post(&scope, &Response::Done { job, answer }, bytes);
+        }
+        Err(error) => post(&scope, &Response::<TrainerAnswer>::Failed { job, error: error.into() }, None),
+    }
+}
+
 /// Says `Ready`, then answers every message.
-fn answer<Q, A>(handle: impl Fn(Q, Option<Attachment>, Emit<'_, A>) + 'static)
+fn answer<Q, A>(handle: impl Fn(Q, Option<Attachment>, &DedicatedWorkerGlobalScope) + 'static)
 where
     Q: DeserializeOwned,
     A: Serialize + 'static,
@@ -68,13 +99,14 @@ where
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let poster = scope.clone();
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let mut emit = |response: Response<A>, bytes: Option<Vec<u8>>| post(&poster, &response, bytes);
-        match decode(&event.data()) {
-            Some((request, attachment)) => handle(request, attachment, &mut emit),
-            None => emit(Response::Failed { job: JobId(0), error: JobError::BuildMismatch }, None),
-        }
-    });
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match decode(&event.data()) {
+            Some((request, attachment)) => handle(request, attachment, &poster),
+            None => {
+                let failed = Response::<A>::Failed { job: JobId(0), error: JobError::BuildMismatch };
+                post(&poster, &failed, None);
+            }
+        });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     post(&scope, &Response::<A>::Ready { build: super::build_id() }, None);

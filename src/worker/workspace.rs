@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use super::task_error::TaskError;
 use super::workspace_tasks::{WorkspaceAnswer, WorkspaceResult, WorkspaceTask};
 use crate::lifecycle::{Action, Change, LifecycleError, Stamp, Workspace, digest};
+use crate::report::{ExportedFile, mlflow_files};
 use crate::store::archive::{self, Limits};
 use crate::store::{StoreError, WorkspaceStore};
+
+/// Name of the export for MLflow.
+const MLFLOW_NAME: &str = "evenkeel-mlflow.zip";
 
 /// How often a change is planned on what another program has just kept.
 const TRIES: u32 = 3;
@@ -112,7 +116,9 @@ async fn commit(
 }
 
 /// The workspace and the bytes of all its artifacts.
-async fn everything(store: &impl WorkspaceStore) -> Result<(Workspace, BTreeMap<String, Vec<u8>>), TaskError> {
+async fn everything(
+    store: &impl WorkspaceStore,
+) -> Result<(Workspace, BTreeMap<String, Vec<u8>>), TaskError> {
     let workspace = store.load().await.map_err(TaskError::Store)?;
     let mut artifacts = BTreeMap::new();
     for digest in workspace.artifacts() {
@@ -123,8 +129,20 @@ async fn everything(store: &impl WorkspaceStore) -> Result<(Workspace, BTreeMap<
 }
 
 async fn export_mlflow(store: &impl WorkspaceStore) -> WorkspaceAnswer {
-    let _ = everything(store).await?;
-    Err(TaskError::Store(StoreError::Failed { reason: "no".to_owned() }))
+    let files = mlflow(store).await?;
+    let files = files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice()));
+    let bytes = archive::pack(MLFLOW_NAME, files).map_err(TaskError::Store)?;
+    Ok((WorkspaceResult::File { name: MLFLOW_NAME.to_owned() }, Some(bytes)))
+}
+
+/// Runs and registry as files that MLflow opens.
+///
+/// # Errors
+///
+/// As for [`handle`]; [`TaskError::Report`] where a version's file cannot be read.
+pub async fn mlflow(store: &impl WorkspaceStore) -> Result<Vec<ExportedFile>, TaskError> {
+    let (workspace, artifacts) = everything(store).await?;
+    mlflow_files(&workspace, &|digest| artifacts.get(digest).cloned()).map_err(TaskError::Report)
 }
 
 fn missing(digest: &str) -> TaskError {

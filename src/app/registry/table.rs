@@ -1,12 +1,14 @@
 //! Tables as plain rows of text: what is shown, apart from how.
 
+use std::borrow::Cow;
+
 use crate::app::models::bars::BarShape;
 
 /// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextColumn {
     /// Its head.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// Whether it is of numbers, which stand at the right.
     pub is_number: bool,
 }
@@ -44,12 +46,12 @@ pub struct CellBar {
 
 /// A column of words.
 pub const fn words(label: &'static str) -> TextColumn {
-    TextColumn { label, is_number: false }
+    TextColumn { label: Cow::Borrowed(label), is_number: false }
 }
 
 /// A column of numbers.
 pub const fn numbers(label: &'static str) -> TextColumn {
-    TextColumn { label, is_number: true }
+    TextColumn { label: Cow::Borrowed(label), is_number: true }
 }
 
 impl TextCell {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::table::{TextCell, TextColumn, TextRow};
+use crate::app::components::words::Words;
 use crate::app::models::bar_cell::BarCell;
 
 /// Draws a part of a row from its key.
@@ -110,6 +111,7 @@ fn body_row(row: TextRow, number: &[bool], parts: &TableParts) -> AnyView {
 
 fn inside(cell: TextCell) -> AnyView {
     match cell.bar {
+        None if cell.text.contains('`') => view! { <Words text=cell.text /> }.into_any(),
         None => cell.text.into_any(),
         Some(bar) => {
             view! { <BarCell shape=bar.shape tone=bar.tone /><span class="bar-words">{cell.text}</span> }

@@ -1,5 +1,5 @@
-//! A folder that the user granted, where the browser has the File System Access API; its handle is kept
-//! in the browser's database, and asks again after a reload.
+//! A folder that the user granted, where the browser has the File System Access API. It is chosen again
+//! after a reload.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::window;
@@ -27,25 +27,14 @@ pub async fn choose() -> Option<Folder> {
 }
 
 impl Folder {
-    /// A folder whose handle was kept.
-    pub fn of(handle: JsValue) -> Self {
-        Self { handle }
-    }
-
-    /// What is kept of it.
-    pub fn handle(&self) -> &JsValue {
-        &self.handle
-    }
-
     /// Its name.
     pub fn name(&self) -> String {
         Reflect::get(&self.handle, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
     }
 
-    /// Whether it may be read; `ask` lets the browser ask the user, which needs a press of a button.
-    pub async fn may_be_read(&self, ask: bool) -> bool {
-        let name = if ask { "requestPermission" } else { "queryPermission" };
-        let state = called(&self.handle, name, None).await.and_then(|state| state.as_string());
+    /// Whether it may still be read.
+    pub async fn may_be_read(&self) -> bool {
+        let state = called(&self.handle, "queryPermission", None).await.and_then(|state| state.as_string());
         state.as_deref() == Some("granted")
     }
 

@@ -19,7 +19,10 @@ pub fn PastDecisions() -> impl IntoView {
     let all = Memo::new(move |_| {
         let model = desk.model();
         desk.workspace.workspace.with(|workspace| {
-            workspace.as_ref().map(|workspace| words::past(workspace, &model, times::minute)).unwrap_or_default()
+            workspace
+                .as_ref()
+                .map(|workspace| words::past(workspace, &model, times::minute))
+                .unwrap_or_default()
         })
     });
     let rest = move || all.with(Vec::len).saturating_sub(shown.get());

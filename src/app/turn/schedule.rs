@@ -30,8 +30,7 @@ pub struct Clock {
 impl Clock {
     /// Off. To be made where it stays.
     pub fn start(desk: LoopDesk) -> Self {
-        let clock =
-            Self { desk, timer: StoredValue::new_local(None), folder: StoredValue::new_local(None) };
+        let clock = Self { desk, timer: StoredValue::new_local(None), folder: StoredValue::new_local(None) };
         Effect::new(move |_| {
             desk.state.pace.track();
             clock.wait();
@@ -49,7 +48,8 @@ impl Clock {
             timer.clear();
         }
         let now = js_sys::Date::new_0();
-        let since_midnight = f64::from(now.get_hours() * 3600 + now.get_minutes() * 60 + now.get_seconds()) * 1e3;
+        let since_midnight =
+            f64::from(now.get_hours() * 3600 + now.get_minutes() * 60 + now.get_seconds()) * 1e3;
         let Some(wait) = self.desk.state.pace.get_untracked().wait_ms(since_midnight) else {
             return self.desk.state.next.set(String::new());
         };
@@ -105,7 +105,7 @@ fn reference(desk: LoopDesk) -> String {
 }
 
 async fn read(folder: &Folder, reference: &str) -> Result<GivenFiles, String> {
-    if !folder.may_be_read(false).await {
+    if !folder.may_be_read().await {
         return Err("the browser no longer lets the folder be read: choose it again".to_owned());
     }
     let files = folder.files().await.ok_or("the folder could not be read: choose it again")?;

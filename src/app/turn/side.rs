@@ -11,6 +11,7 @@ use super::words;
 use crate::app::models::data_choice::with_rows;
 use crate::app::models::running::{JobLine, StartButton};
 use crate::app::route::Tab;
+use crate::app::watch::setup::LabelFile;
 use crate::worker::protocol::Slot;
 
 /// The names of the files that a turn reads.
@@ -59,8 +60,10 @@ pub fn LoopSide() -> impl IntoView {
         })
     });
     let standing = move || match champion.get() {
-        None => "Not registered yet: the first turn trains its first champion on the reference, as By hand says."
-            .to_owned(),
+        None => {
+            "Not registered yet: the first turn trains its first champion on the reference, as By hand says."
+                .to_owned()
+        }
         Some((None, _)) => "No champion yet: the next turn trains one on the reference.".to_owned(),
         Some((Some(version), None)) => format!("Champion: version {version}."),
         Some((Some(version), Some(waits))) => {
@@ -97,6 +100,7 @@ pub fn LoopSide() -> impl IntoView {
                     />
                     <datalist id="loop-models">{known}</datalist>
                 </div>
+                <LabelFile id="loop-labels" />
             </div>
             <p>{standing}</p>
             <p class="quiet">

@@ -164,7 +164,11 @@ mod tests {
 
     #[test]
     fn the_command_quotes_what_a_shell_would_split() {
-        let found = command("my loan", "r.csv", &["week 1.csv".to_owned(), "b.csv".to_owned()], Some("l.csv"));
-        assert!(found.ends_with("--model 'my loan' --reference r.csv --current 'week 1.csv' b.csv --labels l.csv"));
+        let found =
+            command("my loan", "r.csv", &["week 1.csv".to_owned(), "b.csv".to_owned()], Some("l.csv"));
+        assert!(
+            found
+                .ends_with("--model 'my loan' --reference r.csv --current 'week 1.csv' b.csv --labels l.csv")
+        );
     }
 }

@@ -113,7 +113,7 @@ pub fn WatchSetup() -> impl IntoView {
             <details class="watch-more">
                 <summary>"Late labels, a slice, groups"</summary>
                 <div class="param-fields">
-                    <LabelFile />
+                    <LabelFile id="watch-labels" />
                     <TextField
                         label="Only rows with"
                         id="watch-slice"
@@ -201,7 +201,10 @@ fn TextField(
 
 /// A file of labels that arrived later.
 #[component]
-fn LabelFile() -> impl IntoView {
+pub fn LabelFile(
+    /// Unique on the page.
+    id: &'static str,
+) -> impl IntoView {
     let watch = WatchState::expect();
     let input = NodeRef::<html::Input>::new();
     let taken = move |_| {
@@ -212,8 +215,8 @@ fn LabelFile() -> impl IntoView {
     };
     view! {
         <div class="model-field">
-            <label for="watch-labels">"File of labels"</label>
-            <input class="input" id="watch-labels" type="file" accept=".csv,.tsv,.txt" node_ref=input on:change=taken />
+            <label for=id>"File of labels"</label>
+            <input class="input" id=id type="file" accept=".csv,.tsv,.txt" node_ref=input on:change=taken />
         </div>
     }
 }

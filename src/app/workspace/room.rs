@@ -16,15 +16,19 @@ pub struct Room {
 }
 
 /// Asks the browser to keep the site's data until the user clears it. Some decide by themselves, some ask
-/// the user.
-pub async fn persist() -> bool {
-    let kept = answered(|storage| storage.persist()).await;
-    kept.is_some_and(|kept| kept.is_truthy())
+/// the user. `None` where it cannot be asked.
+pub async fn persist() -> Option<bool> {
+    answered(StorageManager::persist).await.map(|kept| kept.is_truthy())
+}
+
+/// Whether the browser has promised that; `None` where it does not tell.
+pub async fn persisted() -> Option<bool> {
+    answered(StorageManager::persisted).await.map(|kept| kept.is_truthy())
 }
 
 /// How much room there is; `None` where the browser does not tell.
 pub async fn estimate() -> Option<Room> {
-    let estimate: StorageEstimate = answered(|storage| storage.estimate()).await?.unchecked_into();
+    let estimate: StorageEstimate = answered(StorageManager::estimate).await?.unchecked_into();
     Some(Room { used: estimate.get_usage()?, quota: estimate.get_quota()? })
 }
 

@@ -33,13 +33,17 @@ pub struct WorkspaceState {
     pub follow: RwSignal<Job>,
     /// What the last task did or left out, in sentences, as an import tells.
     pub notes: RwSignal<Vec<String>>,
-    /// Whether the browser promised to keep the workspace until the user clears it; `None` before it was asked.
+    /// Whether the browser promised to keep the workspace until the user clears it; `None` where it does not
+    /// tell. It is asked to at the first change.
     pub persisted: RwSignal<Option<bool>>,
     /// Room in the browser; `None` where it does not tell.
     pub room: RwSignal<Option<Room>>,
     app: AppState,
     others: StoredValue<OtherTabs, LocalStorage>,
     waiting: StoredValue<VecDeque<Asked>, LocalStorage>,
+    /// Whether the task under way only reads, as when a tab is opened.
+    only_reads: StoredValue<bool>,
+    asked_to_persist: StoredValue<bool>,
 }
 
 /// A task that waits for those before it.
@@ -65,6 +69,8 @@ impl WorkspaceState {
             app,
             others: StoredValue::new_local(OtherTabs::default()),
             waiting: StoredValue::new_local(VecDeque::new()),
+            only_reads: StoredValue::new(false),
+            asked_to_persist: StoredValue::new(false),
         };
         Effect::new(move |_| {
             let shows_it = matches!(app.tab.get(), Tab::Retrain | Tab::Models | Tab::Monitor);
@@ -191,6 +197,7 @@ impl WorkspaceState {
             asked.task,
             WorkspaceTask::Act { .. } | WorkspaceTask::ImportZip { .. } | WorkspaceTask::Clear { .. }
         );
+        self.only_reads.set_value(matches!(asked.task, WorkspaceTask::Load));
         let task = ModelTask::Workspace(Box::new(asked.task));
         engine.model_task(task, asked.files, self.follow, move |result, bytes| {
             let ModelResult::Workspace(result) = result else { return };
@@ -211,25 +218,33 @@ impl WorkspaceState {
     }
 
     fn failed(&self, engine: Engine, error: &JobError) {
+        // That nothing can be kept is said once there is something to keep.
+        if matches!(error, JobError::Store(StoreError::Unavailable)) && self.only_reads.get_value() {
+            return;
+        }
         self.app.notify(labels::sentence(&error.to_string()));
-        if *error == JobError::Store(StoreError::Conflict) {
+        if matches!(error, JobError::Store(StoreError::Conflict)) {
             self.load(engine);
         }
     }
 
-    /// Asks the browser once not to clear the workspace by itself when it runs out of room.
+    /// Asks the browser once a visit not to clear the workspace by itself when it runs out of room.
     fn ask_to_persist(&self) {
-        if self.persisted.with_untracked(Option::is_some) {
-            return;
+        if !self.asked_to_persist.get_value() {
+            self.asked_to_persist.set_value(true);
+            let persisted = self.persisted;
+            spawn_local(async move { persisted.set(room::persist().await) });
         }
-        let persisted = self.persisted;
-        persisted.set(Some(false));
-        spawn_local(async move { persisted.set(Some(room::persist().await)) });
     }
 
     fn measure(&self) {
-        let room = self.room;
-        spawn_local(async move { room.set(room::estimate().await) });
+        let (room, persisted) = (self.room, self.persisted);
+        spawn_local(async move {
+            room.set(room::estimate().await);
+            let promised = room::persisted().await;
+            // What it answered when it was asked meanwhile stays.
+            persisted.update(|known| *known = known.or(promised));
+        });
     }
 }
 

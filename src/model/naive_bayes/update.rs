@@ -260,7 +260,7 @@ mod tests {
         let (part, labels, weights) = rows(&(20..35).collect::<Vec<_>>());
         model.update(&part, &labels, &weights, &SETTINGS).unwrap();
         let (part, labels, _) = rows(&(35..60).collect::<Vec<_>>());
-        model.update(&part, &labels, &vec![1.0; 25], &SETTINGS).unwrap();
+        model.update(&part, &labels, &[1.0; 25], &SETTINGS).unwrap();
         assert_close(&model.means.concat(), &THETA);
         assert_close(&model.variances.concat(), &VARIANCE);
         assert_close(&model.counts, &[21.0, 42.0, 12.0]);
