@@ -189,7 +189,7 @@ fn concept_windows_wait_for_labels_and_then_a_challenger_is_promoted() {
     let run = line.workspace.runs.values().find(|run| run.gate.is_some()).unwrap();
     assert_eq!((run.status, run.decision), (RunStatus::Finished, Some(3)));
     assert_eq!(run.params["rows"], "sliding");
-    assert_eq!((run.params["logistic.c"].as_str(), run.params["split"].as_str()), ("1.0", "content:id"));
+    assert_eq!((run.params["c"].as_str(), run.params["split"].as_str()), ("1.0", "content:id"));
     assert_eq!(run.metrics["test_roc_auc"], auc(&test.challenger));
     assert_eq!(run.metrics["champion_test_roc_auc"], auc(test.champion.as_ref().unwrap()));
     let roles: Vec<&str> = run.data.iter().map(|data| data.role.as_str()).collect();

@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::loop_tasks::{TurnOutcome, TurnTask};
 use super::model_tasks::ModelCard;
+use super::recording::{self, flatten, metrics_of};
 use super::turn_training::Challenger;
 use crate::data::RowTable;
 use crate::lifecycle::{
     Action, Artifact, CHALLENGER, CHAMPION, DataUsed, Decision, GatePart, GateReport, NewVersion, Promotion,
     Run, RunKind, RunStatus, TrainingRows, TrainingSet, VersionStatus, digest,
 };
-use crate::model::metrics::Metric;
-use crate::model::{Algorithm, AlgorithmChoice, SplitBy, TrainSettings};
+use crate::model::{AlgorithmChoice, TrainSettings};
 use crate::monitor::Timeline;
 
 /// Path of the model's file in the run.
@@ -74,8 +71,7 @@ impl Record<'_> {
         let artifact =
             Artifact { path: MODEL_FILE.to_owned(), digest: digest(bytes), bytes: bytes.len() as u64 };
         let mut run = self.run(&settings, Some(set), Some(artifact));
-        run.params.insert("algorithm".to_owned(), file.model.algorithm.id().to_owned());
-        hyper_parameters(&mut run.params, file.model.algorithm, &settings);
+        run.params.extend(recording::params(&file.model));
         for part in &gate.parts {
             metrics(&mut run.metrics, part);
         }
@@ -149,18 +145,6 @@ impl Record<'_> {
         let mut set = |name: &str, value: String| params.insert(name.to_owned(), value);
         set("algorithm", algorithm.to_owned());
         set("target", settings.target.clone());
-        set("seed", settings.seed.to_string());
-        set(
-            "split",
-            match &settings.split.by {
-                SplitBy::Stratified => "stratified".to_owned(),
-                SplitBy::Time { column } => format!("time:{column}"),
-                SplitBy::Content { id: None } => "content".to_owned(),
-                SplitBy::Content { id: Some(id) } => format!("content:{id}"),
-            },
-        );
-        set("split.validation", settings.split.validation.to_string());
-        set("split.test", settings.split.test.to_string());
         set("promote", policy.promotion.id().to_owned());
         set("rows", policy.rows.id().to_owned());
         match policy.rows {
@@ -168,9 +152,7 @@ impl Record<'_> {
             TrainingRows::Recency { half_life } => set("rows.half_life", half_life.to_string()),
             TrainingRows::Merge | TrainingRows::New => None,
         };
-        flatten(&mut params, "class_weights", &settings.class_weights);
-        flatten(&mut params, "calibration", &settings.calibration);
-        flatten(&mut params, "gate", &policy.gate);
+        flatten("gate", &policy.gate, &mut params);
         params
     }
 
@@ -192,53 +174,13 @@ impl Record<'_> {
     }
 }
 
-/// The settings of the algorithm that learned, such as `boosting.rounds`.
-fn hyper_parameters(params: &mut BTreeMap<String, String>, algorithm: Algorithm, settings: &TrainSettings) {
-    match algorithm {
-        Algorithm::Logistic => flatten(params, algorithm.id(), &settings.logistic),
-        Algorithm::NaiveBayes => flatten(params, algorithm.id(), &settings.naive_bayes),
-        Algorithm::Ftrl => flatten(params, algorithm.id(), &settings.ftrl),
-        Algorithm::Tree => flatten(params, algorithm.id(), &settings.tree),
-        Algorithm::Forest => flatten(params, algorithm.id(), &settings.forest),
-        Algorithm::Boosting => flatten(params, algorithm.id(), &settings.boosting),
-    }
-}
-
-/// Every field of a value under its path; those that are not set are left out.
-fn flatten(params: &mut BTreeMap<String, String>, name: &str, value: &impl Serialize) {
-    // Plain settings with string keys always serialise.
-    flatten_value(params, name, &serde_json::to_value(value).unwrap_or_default());
-}
-
-fn flatten_value(params: &mut BTreeMap<String, String>, name: &str, value: &Value) {
-    match value {
-        Value::Null => {}
-        Value::Object(fields) => {
-            for (field, value) in fields {
-                flatten_value(params, &format!("{name}.{field}"), value);
-            }
-        }
-        Value::String(text) => {
-            params.insert(name.to_owned(), text.clone());
-        }
-        other => {
-            params.insert(name.to_owned(), other.to_string());
-        }
-    }
-}
-
 /// `test_roc_auc`, `champion_test_roc_auc`, `test_rows`: those that are defined.
 fn metrics(metrics: &mut BTreeMap<String, f64>, part: &GatePart) {
     let name = part.name.replace(' ', "_");
     metrics.insert(format!("{name}_rows"), part.rows as f64);
-    for metric in Metric::ALL {
-        let mut set = |prefix: &str, value: Option<f64>| {
-            if let Some(value) = value.filter(|value| value.is_finite()) {
-                metrics.insert(format!("{prefix}{name}_{}", metric.id()), value);
-            }
-        };
-        set("", part.challenger.metrics.value(metric));
-        set("champion_", part.champion.as_ref().and_then(|champion| champion.metrics.value(metric)));
+    metrics_of(&name, &part.challenger, metrics);
+    if let Some(champion) = &part.champion {
+        metrics_of(&format!("champion_{name}"), champion, metrics);
     }
 }
 

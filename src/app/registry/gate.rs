@@ -7,6 +7,9 @@ use leptos::prelude::*;
 use super::gate_words::{self, ALONE, BESIDE, CHECKS, RULE, SEGMENTS};
 use super::table_view::fixed_table;
 use crate::app::components::badge::Badge;
+use crate::app::components::chart_canvas::ChartCanvas;
+use crate::app::state::AppState;
+use crate::chart::{Chart, ModelCurve};
 use crate::drift::Severity;
 use crate::lifecycle::{GatePart, GateReport};
 use crate::model::metrics::Metric;
@@ -51,7 +54,52 @@ fn part_view(part: &GatePart, metric: Metric) -> AnyView {
     view! {
         <h3>{heading}</h3>
         {fixed_table(label, columns, gate_words::part_rows(part, metric))}
+        {curves(part)}
         {segments}
     }
     .into_any()
+}
+
+/// ROC and calibration curves of both, drawn once they are unfolded; nothing without probabilities.
+fn curves(part: &GatePart) -> Option<AnyView> {
+    let both = [("Champion", part.champion.as_ref()), ("Challenger", Some(&part.challenger))];
+    let drawn: Vec<(String, Chart)> = both
+        .into_iter()
+        .filter_map(|(who, evaluation)| Some((who, evaluation?)))
+        .flat_map(|(who, evaluation)| {
+            // Of two classes there is one set of curves, of more the first class's stands for all.
+            let auc = evaluation.metrics.value(Metric::RocAuc).filter(|_| evaluation.curves.len() == 1);
+            evaluation.curves.first().into_iter().flat_map(move |curves| {
+                let roc = Chart::Model(ModelCurve::roc(curves, auc));
+                let calibration = Chart::Model(ModelCurve::calibration(curves));
+                [(format!("{who}: ROC curve"), roc), (format!("{who}: calibration"), calibration)]
+            })
+        })
+        .collect();
+    if drawn.is_empty() {
+        return None;
+    }
+    let theme = AppState::expect().theme;
+    let is_open = RwSignal::new(false);
+    let toggle = move |event: web_sys::Event| {
+        let element: web_sys::HtmlElement = event_target(&event);
+        is_open.set(element.has_attribute("open"));
+    };
+    let drawn = StoredValue::new(drawn);
+    let charts = move || {
+        let all = drawn.get_value().into_iter().filter(|_| is_open.get());
+        all.map(|(title, chart)| {
+            let label = Signal::stored(title.clone());
+            view! { <section><h4>{title}</h4><ChartCanvas chart=Signal::stored(chart) theme label /></section> }
+                .into_any()
+        })
+        .collect::<Vec<_>>()
+    };
+    let view = view! {
+        <details on:toggle=toggle>
+            <summary>"Curves before and after"</summary>
+            <div class="model-charts">{charts}</div>
+        </details>
+    };
+    Some(view.into_any())
 }
