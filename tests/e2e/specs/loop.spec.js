@@ -13,7 +13,7 @@ const WINDOWS = [QUIET, QUIET, COVARIATE, COVARIATE, CONCEPT, CONCEPT, CONCEPT].
   loans(10 + place, 3_000 + place * ROWS, ROWS, planted),
 );
 
-const decision = (/** @type {Page} */ page) => page.getByRole("region", { name: "Decision" });
+const decision = (/** @type {Page} */ page) => page.getByRole("region", { name: "Decision", exact: true });
 const evidence = (/** @type {Page} */ page) => page.getByRole("region", { name: "Before and after" });
 
 /** Drops the reference, with labels, and windows from `from` to `to`, counted from 1, without. */
@@ -21,7 +21,8 @@ async function load(/** @type {Page} */ page, /** @type {number} */ from, /** @t
   await page.getByRole("link", { name: "Data", exact: true }).click();
   const files = WINDOWS.slice(from - 1, to).map((rows, at) => madeUp(`window${from + at}.csv`, csv(rows, false)));
   if (from === 1) files.unshift(madeUp("reference.csv", csv(REFERENCE, true)));
-  await page.locator('input[type="file"]').first().setInputFiles(files);
+  const place = from === 1 ? page : page.locator("label").filter({ hasText: "Add another batch" });
+  await place.locator('input[type="file"]').first().setInputFiles(files);
   await expect(page.locator(".card-size")).toHaveCount(to + 1);
 }
 
