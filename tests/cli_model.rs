@@ -140,3 +140,34 @@ fn what_cannot_be_done_is_one_sentence_and_exit_code_2() {
     let sentence = stderr(&evenkeel(&folder, &high));
     assert!(sentence.contains("column `p` holds 1.7 in row 2"), "{sentence}");
 }
+
+#[test]
+fn a_split_by_content_is_asked_for_by_its_own_option() {
+    let folder = scratch("split");
+    let rows = (0..200).map(|row| format!("{},{},{}\n", row % 50, row * 7 % 31, ["no", "yes"][row % 2]));
+    // A column of that name is a column: `--split-by` takes it for times.
+    std::fs::write(folder.join("data.csv"), format!("person,content,y\n{}", rows.collect::<String>()))
+        .expect("the test file can be written");
+    let train = |more: &[&str]| {
+        let arguments =
+            ["train", "--data", "data.csv", "--target", "y", "--algorithm", "tree", "--model", "model.json"];
+        evenkeel(&folder, &[&arguments[..], more].concat())
+    };
+    for (how, written) in [
+        ("content", serde_json::json!({"Content": {"id": null}})),
+        ("content:person", serde_json::json!({"Content": {"id": "person"}})),
+        ("random", serde_json::json!("Stratified")),
+    ] {
+        let output = train(&["--split", how]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let text = std::fs::read_to_string(folder.join("model.json")).expect("the model is written");
+        let model: Value = serde_json::from_str(&text).expect("it is JSON");
+        assert_eq!(model["model"]["settings"]["split"]["by"], written);
+    }
+    let output = train(&["--split", "content:nobody"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("has no column `nobody`"), "{}", stderr(&output));
+    let output = train(&["--split", "half"]);
+    assert!(stderr(&output).contains("`half` is not `random`, `content`"), "{}", stderr(&output));
+    assert_eq!(train(&["--split", "content", "--split-by", "content"]).status.code(), Some(2));
+}

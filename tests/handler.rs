@@ -8,9 +8,11 @@ use evenkeel::drift::multivariate::MultivariateSettings;
 use evenkeel::drift::{CheckReport, Policy, SimulatedDrift, Simulation};
 use evenkeel::worker::handler::{Attachment, Session};
 use evenkeel::worker::protocol::{
-    Analysis, AnalysisResult, JobError, JobId, Origin, Request, Response, Slot, Stage, TableInfo,
+    Answer, JobError, JobId, Origin, Request, Response, Slot, Stage, TableInfo,
 };
 use evenkeel::worker::source::{MemorySource, Source};
+use evenkeel::worker::trainer;
+use evenkeel::worker::trainer_protocol::{Analysis, AnalysisResult, TrainerAnswer, TrainerRequest};
 use support::{Drifted, loans};
 
 const JOB: JobId = JobId(7);
@@ -21,13 +23,13 @@ fn send(
     session: &mut Session,
     request: &Request,
     attachment: Option<Attachment>,
-) -> Vec<(Response, Option<Vec<u8>>)> {
+) -> Vec<(Response<Answer>, Option<Vec<u8>>)> {
     let wire = postcard::to_stdvec(request).expect("a request encodes");
     let request: Request = postcard::from_bytes(&wire).expect("a request decodes");
     let mut answers = Vec::new();
     session.handle(request, attachment, &mut |response, bytes| {
         let wire = postcard::to_stdvec(&response).expect("a response encodes");
-        let back: Response = postcard::from_bytes(&wire).expect("a response decodes");
+        let back: Response<Answer> = postcard::from_bytes(&wire).expect("a response decodes");
         assert_eq!(back, response, "a response survives the wire");
         answers.push((response, bytes));
     });
@@ -41,7 +43,7 @@ fn read(text: impl Into<Vec<u8>>, name: &str) -> Result<(TableInfo, Vec<u8>), Jo
     let last = answers.pop().expect("a read is answered");
     assert!(answers.iter().all(|(answer, _)| matches!(answer, Response::Progress { job: JOB, .. })));
     match last {
-        (Response::Read { job: JOB, table }, Some(profile)) => Ok((table, profile)),
+        (Response::Done { job: JOB, answer: Answer::Read(table) }, Some(profile)) => Ok((table, profile)),
         (Response::Failed { job: JOB, error }, None) => Err(error),
         (other, _) => panic!("unexpected answer {other:?}"),
     }
@@ -64,7 +66,7 @@ fn loaded() -> Session {
 fn judge(session: &mut Session, slot: Slot) -> Result<CheckReport, JobError> {
     let request = Request::Judge { job: JOB, slot, policy: Policy::default() };
     match send(session, &request, None).pop() {
-        Some((Response::Judged { report, .. }, None)) => Ok(*report),
+        Some((Response::Done { answer: Answer::Judged(report), .. }, None)) => Ok(*report),
         Some((Response::Failed { error, .. }, None)) => Err(error),
         other => panic!("unexpected answer {other:?}"),
     }
@@ -72,7 +74,7 @@ fn judge(session: &mut Session, slot: Slot) -> Result<CheckReport, JobError> {
 
 fn file(session: &mut Session, request: &Request) -> (String, Vec<u8>) {
     match send(session, request, None).pop() {
-        Some((Response::File { name, .. }, Some(bytes))) => (name, bytes),
+        Some((Response::Done { answer: Answer::File(name), .. }, Some(bytes))) => (name, bytes),
         other => panic!("unexpected answer {other:?}"),
     }
 }
@@ -100,7 +102,7 @@ fn two_profiles_are_compared_and_explained() {
     for column in &report.columns {
         let request = Request::Detail { job: JOB, column: column.name.clone() };
         match send(&mut session, &request, None).pop() {
-            Some((Response::Detail { detail: Some(detail), .. }, None)) => {
+            Some((Response::Done { answer: Answer::Detail(Some(detail)), .. }, None)) => {
                 assert!(!detail.sentences.is_empty(), "{}: no words", column.name);
             }
             other => panic!("unexpected answer {other:?}"),
@@ -109,7 +111,7 @@ fn two_profiles_are_compared_and_explained() {
     let request = Request::Detail { job: JOB, column: "no such column".to_owned() };
     assert!(matches!(
         send(&mut session, &request, None).pop(),
-        Some((Response::Detail { detail: None, .. }, _))
+        Some((Response::Done { answer: Answer::Detail(None), .. }, _))
     ));
 }
 
@@ -201,7 +203,10 @@ fn simulate(
     };
     let slot = Slot::Current(9);
     let answer = send(session, &Request::Simulate { job: JOB, slot, settings }, None).pop();
-    assert!(matches!(answer, Some((Response::Simulated { .. }, None))), "{answer:?}");
+    assert!(
+        matches!(answer, Some((Response::Done { answer: Answer::Simulated(_), .. }, None))),
+        "{answer:?}"
+    );
     judge(session, slot).expect("the simulation is loaded")
 }
 
@@ -259,7 +264,7 @@ fn rows_behind_a_condition_are_picked() {
     use evenkeel::drift::{Condition, Pick, PickedRows};
     let rows = |session: &mut Session, conditions: Vec<Condition>| -> Result<PickedRows, JobError> {
         match send(session, &Request::Rows { job: JOB, conditions }, None).pop() {
-            Some((Response::Rows { rows, .. }, None)) => Ok(rows),
+            Some((Response::Done { answer: Answer::Rows(rows), .. }, None)) => Ok(rows),
             Some((Response::Failed { error, .. }, None)) => Err(error),
             other => panic!("unexpected answer {other:?}"),
         }
@@ -280,20 +285,30 @@ fn rows_behind_a_condition_are_picked() {
 
 fn samples(session: &mut Session) -> Result<Vec<u8>, JobError> {
     match send(session, &Request::Samples { job: JOB }, None).pop() {
-        Some((Response::Samples { job: JOB }, Some(rows))) => Ok(rows),
+        Some((Response::Done { job: JOB, answer: Answer::Samples }, Some(rows))) => Ok(rows),
         Some((Response::Failed { job: JOB, error }, None)) => Err(error),
         other => panic!("unexpected answer {other:?}"),
     }
 }
 
-fn analyse(rows: Vec<u8>) -> Vec<(Response, Option<Vec<u8>>)> {
+/// Sends the rows to a trainer, over the wire format as well.
+fn analyse(rows: Vec<u8>) -> Vec<(Response<TrainerAnswer>, Option<Vec<u8>>)> {
     let settings = MultivariateSettings { permutations: 49, ..MultivariateSettings::default() };
-    let request = Request::Analyse { job: JOB, analysis: Analysis::Multivariate(settings) };
-    send(&mut Session::new(), &request, Some(Attachment::Bytes(rows)))
+    let request = TrainerRequest::Analyse { job: JOB, analysis: Analysis::Multivariate(settings) };
+    let wire = postcard::to_stdvec(&request).expect("a request encodes");
+    let request = postcard::from_bytes(&wire).expect("a request decodes");
+    let mut answers = Vec::new();
+    trainer::handle(request, Some(Attachment::Bytes(rows)), &mut |response, bytes| {
+        let wire = postcard::to_stdvec(&response).expect("a response encodes");
+        let back: Response<TrainerAnswer> = postcard::from_bytes(&wire).expect("a response decodes");
+        assert_eq!(back, response, "a response survives the wire");
+        answers.push((response, bytes));
+    });
+    answers
 }
 
 #[test]
-fn an_analyst_compares_the_rows_that_the_judge_hands_out() {
+fn a_trainer_compares_the_rows_that_the_judge_hands_out() {
     let mut session = loaded();
     assert!(matches!(samples(&mut session), Err(JobError::NotLoaded { .. })), "nothing is compared yet");
     judge(&mut session, CURRENT).expect("both are loaded");
@@ -311,7 +326,9 @@ fn an_analyst_compares_the_rows_that_the_judge_hands_out() {
         }
     }
     assert_eq!(stages, [Stage::Classifying, Stage::Projecting, Stage::Permuting]);
-    let (Response::Analysed { job: JOB, result }, None) = last else { panic!("unexpected answer {last:?}") };
+    let (Response::Done { job: JOB, answer: TrainerAnswer::Analysed(result) }, None) = last else {
+        panic!("unexpected answer {last:?}")
+    };
     let AnalysisResult::Multivariate(report) = *result else { panic!("unexpected result {result:?}") };
     assert_eq!((report.reference_rows, report.current_rows), (600, 500));
     let classifier = report.domain_classifier.expect("it was computed");

@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use evenkeel::drift::{Policy, Preset};
+use evenkeel::lifecycle::RetrainPolicy;
 use evenkeel::monitor::{AlertRule, AlertSeverity, Condition, Limits, MonitorPolicy, SeriesGroup, Watched};
 use evenkeel::report::{
     ReportError, read_monitor_policy, read_policies, read_policy, write_policies, write_policy,
@@ -80,11 +81,11 @@ proptest! {
     fn what_is_written_reads_back(monitor in policy()) {
         prop_assert_eq!(monitor.validate(), Ok(()));
         let drift = Policy::of(Preset::Evidently);
-        let text = write_policies(&drift, &monitor);
+        let text = write_policies(&drift, &monitor, &RetrainPolicy::default());
         let back = read_policies("evenkeel.toml", &text);
         prop_assert_eq!(back.as_ref().map(|file| &file.monitor), Ok(&monitor), "{}", text);
         prop_assert_eq!(back.as_ref().map(|file| &file.drift), Ok(&drift));
-        prop_assert_eq!(back.map(|file| write_policies(&file.drift, &file.monitor)), Ok(text.clone()));
+        prop_assert_eq!(back.map(|file| write_policies(&file.drift, &file.monitor, &file.retrain)), Ok(text.clone()));
         prop_assert_eq!(read_policy("evenkeel.toml", &text), Ok(drift));
     }
 }
@@ -92,10 +93,13 @@ proptest! {
 #[test]
 fn the_default_is_not_written_and_no_rules_are() {
     let drift = Policy::default();
-    assert_eq!(write_policies(&drift, &MonitorPolicy::default()), write_policy(&drift));
+    assert_eq!(
+        write_policies(&drift, &MonitorPolicy::default(), &RetrainPolicy::default()),
+        write_policy(&drift)
+    );
     assert_eq!(read_monitor_policy("evenkeel.toml", "preset = 'robust'"), Ok(MonitorPolicy::default()));
     let silent = MonitorPolicy { rules: Vec::new(), ..MonitorPolicy::default() };
-    let text = write_policies(&drift, &silent);
+    let text = write_policies(&drift, &silent, &RetrainPolicy::default());
     assert!(text.ends_with("[monitor]\nstandard_deviations = 3.0\nrule = []\n"), "{text}");
     assert_eq!(read_monitor_policy("evenkeel.toml", &text), Ok(silent));
 }
@@ -186,7 +190,7 @@ fn what_is_written_can_be_read_by_people() {
         condition: Condition::ChangeBy(0.02),
         ..AlertRule::new("Missing", Watched::Series("missing_share".to_owned()))
     }];
-    let text = write_policies(&Policy::default(), &policy);
+    let text = write_policies(&Policy::default(), &policy, &RetrainPolicy::default());
     let section = text.split_once("share_threshold = 0.5\n").map(|(_, section)| section);
     assert_eq!(
         section,

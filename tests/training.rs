@@ -7,7 +7,7 @@ mod labelled;
 use evenkeel::data::{ReadOptions, RowReader, RowTable};
 use evenkeel::model::metrics::Metric;
 use evenkeel::model::{
-    Algorithm, AlgorithmChoice, CalibrationMethod, ModelError, Scorer, SplitBy, TrainSettings,
+    self, Algorithm, AlgorithmChoice, CalibrationMethod, Model, ModelError, Scorer, SplitBy, TrainSettings,
 };
 use evenkeel::report::{self, ModelFile};
 use evenkeel::worker::training::train_file;
@@ -126,6 +126,117 @@ fn auto_tries_every_algorithm_and_takes_the_best() {
     assert_eq!(tried.len(), Algorithm::ALL.len());
     assert!(tried.is_sorted_by(|a, b| a.log_loss <= b.log_loss));
     assert_eq!(file.model.algorithm, tried[0].algorithm);
+}
+
+/// Rows whose first half says `yes` above 0.5 and whose second half says it below.
+fn turned() -> RowTable {
+    let rows = (0..600).map(|row| {
+        let x = f64::from(row * 37 % 101) / 100.0;
+        format!("{x},{}\n", if (x > 0.5) == (row < 300) { "yes" } else { "no" })
+    });
+    table(&format!("x,outcome\n{}", rows.collect::<String>()))
+}
+
+fn weighted(
+    table: &RowTable,
+    settings: &TrainSettings,
+    weights: Option<&[f64]>,
+) -> Result<Model, ModelError> {
+    model::train_weighted(table, settings, weights, &mut |_, _, _| {}).map(|trained| trained.model)
+}
+
+#[test]
+fn what_weighs_more_is_what_is_learned() {
+    let rows = turned();
+    let asked = table("x\n0.9\n0.1\n");
+    let choices = Algorithm::ALL.map(AlgorithmChoice::One).into_iter().chain([AlgorithmChoice::Auto]);
+    for algorithm in choices {
+        let settings = TrainSettings { algorithm, ..settings(Algorithm::Tree) };
+        for (first, second, want) in [(20.0, 1.0, [1, 0]), (1.0, 20.0, [0, 1])] {
+            let weights: Vec<f64> = (0..600).map(|row| if row < 300 { first } else { second }).collect();
+            let model = weighted(&rows, &settings, Some(&weights)).expect("it can be learned");
+            let predictions = model.score(&asked.view(), "asked.csv").expect("it fits");
+            assert_eq!(predictions.labels, want, "{algorithm:?}, weights {first} and {second}");
+        }
+    }
+}
+
+#[test]
+fn weights_of_one_change_nothing() {
+    let rows = table(&labelled(400, 9, Shape::Three));
+    let ones = vec![1.0; rows.rows];
+    for algorithm in Algorithm::ALL.map(AlgorithmChoice::One).into_iter().chain([AlgorithmChoice::Auto]) {
+        let settings = TrainSettings { algorithm, ..settings(Algorithm::Tree) };
+        assert_eq!(
+            weighted(&rows, &settings, Some(&ones)),
+            weighted(&rows, &settings, None),
+            "{algorithm:?}"
+        );
+    }
+}
+
+/// Every row twice has the moments of every row once, so that preprocessing is the same; only sums are
+/// rounded in another order.
+#[test]
+fn weight_two_is_every_row_twice() {
+    let rows = table(&labelled(300, 10, Shape::Two));
+    let twice = RowTable::stacked(&[rows.clone(), rows.clone()]);
+    for algorithm in [Algorithm::Logistic, Algorithm::NaiveBayes, Algorithm::Tree] {
+        let mut settings = settings(algorithm);
+        settings.features = Some(vec!["amount".to_owned(), "age".to_owned()]);
+        (settings.split.validation, settings.split.test) = (0.0, 0.0);
+        settings.tree.min_leaf_rows = 1;
+        let of_weights = weighted(&rows, &settings, Some(&vec![2.0; rows.rows])).expect("it can be learned");
+        let of_rows = weighted(&twice, &settings, None).expect("it can be learned");
+        let once = weighted(&rows, &settings, None).expect("it can be learned");
+        let score = |model: &Model| model.score(&rows.view(), "rows.csv").expect("it fits").probabilities;
+        for (left, right) in score(&of_weights).iter().zip(score(&of_rows)) {
+            assert!((left - right).abs() < 1e-9, "{algorithm}: {left} is not {right}");
+        }
+        // The penalty of logistic regression does not grow with the rows, so that twice is not once.
+        assert_eq!(score(&of_weights) == score(&once), algorithm != Algorithm::Logistic, "{algorithm}");
+    }
+}
+
+#[test]
+fn weights_that_are_none_are_named() {
+    let rows = turned();
+    let sentence = |weights: &[f64]| {
+        weighted(&rows, &settings(Algorithm::Tree), Some(weights)).expect_err("it cannot be").to_string()
+    };
+    let mut weights = vec![1.0; 600];
+    assert_eq!(sentence(&weights[1..]), "`data.csv` has 600 rows and 599 weights: give one weight a row");
+    for wrong in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        weights[2] = wrong;
+        assert_eq!(
+            sentence(&weights),
+            format!("`the weight of row 3` is {wrong}, allowed is a number above 0")
+        );
+    }
+    weights[2] = f64::MAX;
+    assert!(sentence(&weights).contains("bring the weights nearer to 1"));
+}
+
+#[test]
+fn rows_in_the_test_part_by_content_stay_there_when_more_come() {
+    let csv = labelled(400, 11, Shape::Two);
+    let mut settings = settings(Algorithm::Tree);
+    settings.split.by = SplitBy::Content { id: Some("customer_id".to_owned()) };
+    let parts = |table: &RowTable| {
+        model::train(table, &settings, &mut |_, _, _| {}).expect("it can be learned").parts
+    };
+    let before = parts(&table(&csv));
+    let more = labelled(700, 12, Shape::Two);
+    let more: Vec<&str> = more.lines().skip(401).collect();
+    let after = parts(&table(&format!("{csv}{}\n", more.join("\n"))));
+    for (before, after) in [
+        (&before.training, &after.training),
+        (&before.validation, &after.validation),
+        (&before.test, &after.test),
+    ] {
+        assert!(before.len() > 30);
+        assert_eq!(*before, after.iter().copied().filter(|row| *row < 400).collect::<Vec<_>>());
+    }
 }
 
 #[test]

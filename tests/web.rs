@@ -6,7 +6,7 @@
 use evenkeel::data::ReadOptions;
 use evenkeel::drift::{CheckReport, Policy, Preset};
 use evenkeel::worker::handler::{Attachment, Session};
-use evenkeel::worker::protocol::{JobId, Request, Response, Slot};
+use evenkeel::worker::protocol::{Answer, JobId, Request, Response, Slot};
 use evenkeel::worker::source::MemorySource;
 use serde_json::Value;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -39,7 +39,7 @@ fn judge(reference: &str, current: &str) -> CheckReport {
     let mut result = None;
     let request = Request::Judge { job: JOB, slot: Slot::Current(0), policy: Policy::of(Preset::Evidently) };
     session.handle(request, None, &mut |response, _| {
-        if let Response::Judged { report, .. } = response {
+        if let Response::Done { answer: Answer::Judged(report), .. } = response {
             result = Some(*report);
         }
     });

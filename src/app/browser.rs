@@ -109,6 +109,7 @@ pub fn download(name: &str, bytes: &ArrayBuffer) -> Result<(), String> {
         Some("csv") => "text/csv",
         Some("onnx") => "application/octet-stream",
         Some("prom") => "text/plain",
+        Some("zip") => "application/zip",
         _ => "application/json",
     });
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::new(bytes)), &kind)

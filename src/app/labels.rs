@@ -189,6 +189,7 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Evaluating => "Evaluating",
         Stage::Scoring => "Scoring",
         Stage::Watching => "Watching windows",
+        Stage::Learning => "Learning online",
     }
 }
 

@@ -12,15 +12,19 @@ pub mod labels;
 pub mod models;
 pub mod monitor;
 pub mod named_spans;
+pub mod online;
 pub mod performance;
 pub mod policy;
+pub mod registry;
 pub mod retrain;
 pub mod route;
 pub mod slot_keys;
 pub mod slots;
 pub mod theme;
+pub mod turn;
 pub mod virtual_rows;
 pub mod watch;
+pub mod workspace;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -6,6 +6,7 @@
 use super::drift::rows::{Order, Show, SortKey};
 use super::models::view::{ModelChoice, ModelView};
 use super::policy::link::PolicyLink;
+use super::registry::section::Section;
 
 /// The tabs that exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +56,26 @@ impl Tab {
     }
 }
 
+/// A side of the Retrain tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RetrainSide {
+    /// A training by hand.
+    #[default]
+    ByHand,
+    /// The loop: check, decide, train, gate.
+    Loop,
+}
+
+impl RetrainSide {
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ByHand => "By hand",
+            Self::Loop => "Loop",
+        }
+    }
+}
+
 /// A place on the page that a link can name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Route {
@@ -72,6 +93,12 @@ pub struct Route {
     pub model: Option<ModelChoice>,
     /// Which side of the model is shown.
     pub view: ModelView,
+    /// Which side of the Retrain tab is shown.
+    pub side: RetrainSide,
+    /// Which part of the Models tab is shown; in the address it stands where the side of a model does.
+    pub section: Section,
+    /// What is open in that part: a registered model, or runs with commas between them.
+    pub item: Option<String>,
     /// The short part of the policy; read when the page opens.
     pub policy: PolicyLink,
 }
@@ -94,7 +121,12 @@ impl Route {
                 "show" => route.show = Show::parse(&value),
                 "sort" => route.order = Order::parse(&value),
                 "model" => route.model = ModelChoice::parse(&value),
-                "view" => route.view = ModelView::parse(&value),
+                "side" if value == "loop" => route.side = RetrainSide::Loop,
+                "view" => match Section::parse(&value) {
+                    Some(section) => route.section = section,
+                    None => route.view = ModelView::parse(&value),
+                },
+                "item" if !value.is_empty() => route.item = Some(value),
                 key => {
                     route.policy.read(key, &value);
                 }
@@ -121,8 +153,16 @@ impl Route {
         if let Some(model) = self.model {
             parts.push(format!("model={}", model.print()));
         }
-        if self.view != ModelView::default() {
+        if self.section != Section::AtHand {
+            parts.push(format!("view={}", self.section.slug()));
+        } else if self.view != ModelView::default() {
             parts.push(format!("view={}", self.view.slug()));
+        }
+        if self.side == RetrainSide::Loop {
+            parts.push("side=loop".to_owned());
+        }
+        if let Some(item) = &self.item {
+            parts.push(format!("item={}", encode(item)));
         }
         parts.extend(self.policy.print());
         let search = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
@@ -199,6 +239,22 @@ mod tests {
         let columns = Route::parse("#/models?model=columns&view=nonsense");
         assert_eq!((columns.model, columns.view), (Some(ModelChoice::Columns), ModelView::Overview));
         assert_eq!(columns.print(), "#/models?model=columns");
+    }
+
+    #[test]
+    fn the_side_of_the_retrain_tab_is_in_the_hash() {
+        let route = Route::parse("#/retrain?side=loop");
+        assert_eq!((route.tab, route.side), (Tab::Retrain, RetrainSide::Loop));
+        assert_eq!(Route::parse(&route.print()), route);
+    }
+
+    #[test]
+    fn the_parts_of_the_workspace_are_in_the_hash() {
+        let route = Route::parse("#/models?view=registry&item=loan%20west");
+        assert_eq!((route.section, route.item.as_deref()), (Section::Registry, Some("loan west")));
+        assert_eq!(Route::parse(&route.print()), route);
+        assert_eq!(Route::parse("#/models?view=hand").section, Section::AtHand);
+        assert_eq!(Route::parse("#/models?view=runs").print(), "#/models?view=runs");
     }
 
     #[test]

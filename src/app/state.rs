@@ -14,7 +14,9 @@ use crate::drift::multivariate::MultivariateReport;
 use crate::drift::{
     Calibration, CalibrationSettings, CheckReport, ColumnDetail, ColumnReport, Condition, PickedRows, Policy,
 };
-use crate::worker::protocol::{Analysis, JobError, Origin, Slot, Stage, TableInfo};
+use crate::lifecycle::RetrainPolicy;
+use crate::worker::protocol::{JobError, Origin, Slot, Stage, TableInfo};
+use crate::worker::trainer_protocol::Analysis;
 
 /// How far a long job is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -173,6 +175,8 @@ pub struct AppState {
     pub chosen: RwSignal<Option<Slot>>,
     /// By what is judged; changed by [`AppState::change_policy`] only.
     pub policy: RwSignal<Policy>,
+    /// When to retrain and what a challenger must show.
+    pub retrain: RwSignal<RetrainPolicy>,
     /// What the policy was before, and before an undo.
     pub history: RwSignal<History<Policy>>,
     /// The comparison under way.
@@ -221,6 +225,7 @@ impl AppState {
             datasets,
             chosen,
             policy,
+            retrain: RwSignal::new(RetrainPolicy::default()),
             history: RwSignal::new(History::default()),
             judging: RwSignal::new(Job::Idle),
             report: RwSignal::new(None),

@@ -8,6 +8,7 @@ use super::CliError;
 use super::monitor_args::MonitorArgs;
 use super::policy_args::PolicyArgs;
 use super::predict::PredictArgs;
+use super::retrain_args::RetrainArgs;
 use super::stream::StreamArgs;
 use super::train_args::TrainArgs;
 use super::workspace_args::WorkspaceArgs;
@@ -44,6 +45,9 @@ pub(super) enum Command {
     /// Watch data and model over windows of time: drift, performance with and without labels, kinds of
     /// drift, alerts.
     Monitor(Box<MonitorArgs>),
+    /// One turn of the loop: watch the champion, decide, and where the policy says so train a challenger,
+    /// hold it to the gate and keep what came of it in a workspace.
+    Retrain(Box<RetrainArgs>),
     /// Watch a column, or the errors of predictions, row by row and say where it changed.
     Stream(StreamArgs),
     /// Look into a workspace and change it: registered models, runs, decisions, audit log.

@@ -33,7 +33,8 @@ pub(super) fn run(args: &CalibrateArgs) -> Result<Outcome, CliError> {
         for (name, threshold) in calibration.thresholds() {
             policy.column_rules.entry(name.to_owned()).or_default().threshold = Some(threshold);
         }
-        output::write(path, &report::write_policies(&policy, &args.judging.monitor_policy()?))?;
+        let (monitor, retrain) = (args.judging.monitor_policy()?, args.judging.retrain_policy()?);
+        output::write(path, &report::write_policies(&policy, &monitor, &retrain))?;
     }
     Ok(Outcome::Fine)
 }

@@ -37,7 +37,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, CliError> {
     }
     if let Some(path) = &args.write_policy {
         // What the file says of watching is kept.
-        output::write(path, &report::write_policies(&policy, &args.judging.monitor_policy()?))?;
+        let (monitor, retrain) = (args.judging.monitor_policy()?, args.judging.retrain_policy()?);
+        output::write(path, &report::write_policies(&policy, &monitor, &retrain))?;
     }
     if to_stdout == 0 {
         let text = table::render(&report, args.judging.file().as_deref(), together.as_ref());

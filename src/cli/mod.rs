@@ -17,6 +17,10 @@ mod pipeline;
 mod policy_args;
 mod predict;
 mod profile;
+mod registered;
+mod retrain;
+mod retrain_args;
+mod retrain_report;
 mod retry_after;
 mod rows;
 mod stream;
@@ -128,6 +132,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Profile(args) => profile::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Predict(args) => predict::run(&args),
+        Command::Retrain(args) => retrain::run(&args),
         Command::Stream(args) => stream::run(&args),
         Command::Workspace(args) => workspace::run(&args),
     };

@@ -81,7 +81,7 @@ fn send(
 }
 
 /// Watching needs rows; a saved profile holds none.
-fn refuse_profile(path: &Path) -> Result<(), CliError> {
+pub(super) fn refuse_profile(path: &Path) -> Result<(), CliError> {
     use std::io::Read;
     let mut begin = Vec::new();
     let Ok(file) = std::fs::File::open(path) else { return Ok(()) };

@@ -8,6 +8,7 @@ use clap::Args;
 use super::CliError;
 use crate::data::{DataError, Kind, Role};
 use crate::drift::{Correction, Method, Policy, Preset, Rule, TestChoice, UnknownId};
+use crate::lifecycle::RetrainPolicy;
 use crate::monitor::MonitorPolicy;
 use crate::report;
 use crate::worker::native::file_name;
@@ -110,6 +111,16 @@ impl PolicyArgs {
     pub(super) fn monitor_policy(&self) -> Result<MonitorPolicy, CliError> {
         let Some(path) = &self.policy else { return Ok(MonitorPolicy::default()) };
         Ok(report::read_monitor_policy(&file_name(path), &text_of(path)?)?)
+    }
+
+    /// What the policy file says of retraining; the default without one.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Data`] and [`CliError::Report`] for a policy file that cannot be used.
+    pub(super) fn retrain_policy(&self) -> Result<RetrainPolicy, CliError> {
+        let Some(path) = &self.policy else { return Ok(RetrainPolicy::default()) };
+        Ok(report::read_retrain_policy(&file_name(path), &text_of(path)?)?)
     }
 
     /// Name of the policy file, where there is one.

@@ -6,19 +6,25 @@ use clap::Args;
 
 use super::args::ReadingArgs;
 use super::output::{self, StageLine};
+use super::registered::registered;
 use super::rows::read_rows;
 use super::{CliError, Outcome, train};
 use crate::data::DataError;
 use crate::report::AnyModel;
 use crate::worker::model_tasks::DataFile;
 use crate::worker::protocol::JobError;
+use crate::worker::task_error::TaskError;
 use crate::worker::{native, rows};
 
 #[derive(Debug, Args)]
 pub(super) struct PredictArgs {
-    /// The model: a JSON file of `evenkeel train`, or an ONNX classifier.
-    #[arg(long, value_name = "FILE")]
+    /// The model: a JSON file of `evenkeel train`, or an ONNX classifier. With `--workspace`, the name of a
+    /// registered model, whose champion scores, or `NAME@ALIAS`.
+    #[arg(long, value_name = "FILE | NAME[@ALIAS]")]
     model: PathBuf,
+    /// Folder of the workspace that has the model.
+    #[arg(long, value_name = "FOLDER")]
+    workspace: Option<PathBuf>,
     /// The CSV to score.
     #[arg(long, value_name = "FILE")]
     data: PathBuf,
@@ -35,7 +41,13 @@ pub(super) struct PredictArgs {
 pub(super) fn run(args: &PredictArgs) -> Result<Outcome, CliError> {
     let options = args.reading.options()?;
     let mut line = StageLine::new(args.reading.quiet);
-    let model = read_model(&args.model)?;
+    let model = match &args.workspace {
+        None => read_model(&args.model)?,
+        Some(folder) => {
+            let found = registered(folder, &args.model.to_string_lossy())?;
+            AnyModel::read(&found.name, &found.bytes)?
+        }
+    };
     let file = DataFile { name: native::file_name(&args.data), options: options.clone() };
     let model = match model.needs_columns() {
         None => model,
@@ -55,7 +67,9 @@ pub(super) fn run(args: &PredictArgs) -> Result<Outcome, CliError> {
         &mut |piece| {
             out.write(&piece).map_err(|error| {
                 failed = Some(error);
-                JobError::Crashed { reason: "the scored rows could not be written".to_owned() }
+                TaskError::Job(JobError::Crashed {
+                    reason: "the scored rows could not be written".to_owned(),
+                })
             })
         },
         &mut |p| line.update("scoring", p.done, p.total),

@@ -15,7 +15,8 @@ use crate::model::evaluation::Evaluation;
 use crate::model::{self, TrainStage, onnx};
 use crate::report::{self, ModelFile};
 use crate::worker::file_source::FileSource;
-use crate::worker::protocol::{JobError, Stage};
+use crate::worker::protocol::Stage;
+use crate::worker::task_error::TaskError;
 use crate::worker::training;
 
 pub(super) fn run(args: &TrainArgs) -> Result<Outcome, CliError> {
@@ -51,14 +52,14 @@ pub(super) fn open(path: &Path) -> Result<FileSource, CliError> {
         .map_err(|reason| CliError::Data(DataError::Io { file: path.display().to_string(), reason }))
 }
 
-impl From<JobError> for CliError {
-    fn from(error: JobError) -> Self {
+impl From<TaskError> for CliError {
+    fn from(error: TaskError) -> Self {
         match error {
-            JobError::Data(error) => Self::Data(error),
-            JobError::Report(error) => Self::Report(error),
-            JobError::Model(error) => Self::Model(error),
-            JobError::Store(error) => Self::Store(error),
-            JobError::Lifecycle(error) => Self::Lifecycle(error),
+            TaskError::Data(error) => Self::Data(error),
+            TaskError::Report(error) => Self::Report(error),
+            TaskError::Model(error) => Self::Model(error),
+            TaskError::Store(error) => Self::Store(error),
+            TaskError::Lifecycle(error) => Self::Lifecycle(error),
             other => Self::Job(other.to_string()),
         }
     }

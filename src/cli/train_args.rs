@@ -43,6 +43,10 @@ pub(super) struct TrainArgs {
     /// Split by this column of times, the latest rows for the test. Default: at random, stratified.
     #[arg(long, value_name = "COLUMN")]
     split_by: Option<String>,
+    /// random, content, or content:COLUMN: the part of a row follows from its cells, or from the column that
+    /// names its case, and stays the same when other rows come.
+    #[arg(long, value_name = "HOW", conflicts_with = "split_by")]
+    split: Option<String>,
     /// equal, balanced, or `class=weight` comma-separated.
     #[arg(long, default_value = "equal", value_name = "WEIGHTS")]
     class_weights: String,
@@ -93,6 +97,9 @@ impl TrainArgs {
         if let Some(column) = &self.split_by {
             settings.split.by = SplitBy::Time { column: column.clone() };
         }
+        if let Some(how) = &self.split {
+            settings.split.by = split(how)?;
+        }
         settings.class_weights = class_weights(&self.class_weights)?;
         settings.calibration = match self.calibration {
             CalibrationArg::None => CalibrationMethod::None,
@@ -109,6 +116,20 @@ impl TrainArgs {
             settings.set(name.trim(), value.trim())?;
         }
         Ok(settings)
+    }
+}
+
+fn split(how: &str) -> Result<SplitBy, CliError> {
+    match (how, how.split_once(':')) {
+        ("random", _) => Ok(SplitBy::Stratified),
+        ("content", _) => Ok(SplitBy::Content { id: None }),
+        (_, Some(("content", id))) if !id.is_empty() => Ok(SplitBy::Content { id: Some(id.to_owned()) }),
+        _ => Err(CliError::Option {
+            option: "--split",
+            reason: format!(
+                "`{how}` is not `random`, `content` or e.g. `content:customer_id`; `--split-by` takes a column of times"
+            ),
+        }),
     }
 }
 

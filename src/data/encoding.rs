@@ -12,9 +12,8 @@
 //!
 //! The outcome does not depend on how the bytes are cut into chunks.
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
-
 use super::Encoding;
+use super::decoder::Decoder;
 
 /// What the first bytes of a file say about its encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +64,7 @@ enum State {
     /// UTF-8 for certain; an invalid sequence becomes U+FFFD.
     Utf8,
     /// Some other encoding.
-    Other(encoding_rs::Decoder),
+    Other(Decoder),
 }
 
 impl Transcoder {
@@ -74,9 +73,9 @@ impl Transcoder {
         let state = match encoding {
             Encoding::Utf8 if settled => State::Utf8,
             Encoding::Utf8 => State::Ascii,
-            Encoding::Utf16Le => State::Other(UTF_16LE.new_decoder_without_bom_handling()),
-            Encoding::Utf16Be => State::Other(UTF_16BE.new_decoder_without_bom_handling()),
-            Encoding::Windows1252 => State::Other(WINDOWS_1252.new_decoder_without_bom_handling()),
+            Encoding::Utf16Le => State::Other(Decoder::utf16(false)),
+            Encoding::Utf16Be => State::Other(Decoder::utf16(true)),
+            Encoding::Windows1252 => State::Other(Decoder::Windows1252),
         };
         Self { state, encoding, carry: Vec::new(), finished: false }
     }
@@ -94,7 +93,7 @@ impl Transcoder {
         }
         self.finished = last;
         if let State::Other(decoder) = &mut self.state {
-            decode(decoder, bytes, text, last);
+            decoder.push(bytes, text, last);
             return;
         }
         if self.carry.is_empty() {
@@ -125,8 +124,8 @@ impl Transcoder {
                 return;
             }
             if matches!(self.state, State::Ascii) {
-                let mut decoder = WINDOWS_1252.new_decoder_without_bom_handling();
-                decode(&mut decoder, bytes, text, last);
+                let mut decoder = Decoder::Windows1252;
+                decoder.push(bytes, text, last);
                 self.state = State::Other(decoder);
                 self.encoding = Encoding::Windows1252;
                 return;
@@ -135,21 +134,6 @@ impl Transcoder {
             bytes = &bytes[invalid..];
         }
     }
-}
-
-fn decode(decoder: &mut encoding_rs::Decoder, bytes: &[u8], text: &mut Vec<u8>, last: bool) {
-    let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len().saturating_mul(3) + 16);
-    let mut decoded = String::with_capacity(room);
-    let mut rest = bytes;
-    loop {
-        let (result, read, _) = decoder.decode_to_string(rest, &mut decoded, last);
-        rest = &rest[read..];
-        match result {
-            encoding_rs::CoderResult::InputEmpty => break,
-            encoding_rs::CoderResult::OutputFull => decoded.reserve(rest.len() * 3 + 16),
-        }
-    }
-    text.extend_from_slice(decoded.as_bytes());
 }
 
 fn without_mark(sample: &[u8]) -> Encoding {

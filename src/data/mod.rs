@@ -13,6 +13,7 @@ mod cell_column;
 mod cell_rules;
 mod column;
 pub mod datetime;
+mod decoder;
 mod dialect;
 mod encoding;
 mod error;

@@ -16,3 +16,12 @@ pub struct Check {
     /// In a sentence, with both numbers: `143 of 500 labelled rows`.
     pub words: String,
 }
+
+/// A check, and what the headline of a decision says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Told {
+    /// In a few words: `143 of 500 labels`.
+    pub(super) short: String,
+    /// The check.
+    pub(super) check: Check,
+}

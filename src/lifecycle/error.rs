@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::model::ModelError;
+use crate::stream::StreamError;
+
 /// Errors of the [`lifecycle`](crate::lifecycle) room.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 pub enum LifecycleError {
@@ -95,6 +98,12 @@ pub enum LifecycleError {
     /// The rows do not allow what was asked for.
     #[error("{0}")]
     Rows(String),
+    /// A model does not fit the rows, or cannot learn from them.
+    #[error("{0}")]
+    Model(#[from] ModelError),
+    /// A detector or a moving average is set in a way that cannot be.
+    #[error("{0}")]
+    Stream(#[from] StreamError),
     /// A record of another version of the tool.
     #[error(
         "the workspace is of format {found}, and this version of evenkeel reads up to {known}: use a newer one"

@@ -18,24 +18,32 @@ const MOST_ROWS: usize = 20_000;
 pub struct Tried {
     /// The algorithm.
     pub algorithm: Algorithm,
-    /// Mean log loss over the rows of all folds, in nats.
+    /// Mean log loss over the rows of all folds, in nats; weighted where rows have weights of their own.
     pub log_loss: f64,
 }
 
-/// Tries every algorithm on the training part; best first.
+/// The rows that are tried on; `own` weights multiply those of the classes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TrainingRows<'a> {
+    pub(super) features: &'a FeatureMatrix,
+    pub(super) labels: &'a [u32],
+    pub(super) own: Option<&'a [f64]>,
+}
+
+/// Tries every algorithm on the training part; best first. What is left out of a fold's fit is asked
+/// about with its weight, so that the choice is for the rows that matter.
 pub(super) fn choose(
     schema: &Schema,
-    features: &FeatureMatrix,
-    labels: &[u32],
+    rows: TrainingRows<'_>,
     settings: &TrainSettings,
     progress: FitProgress<'_>,
 ) -> Result<Vec<Tried>, ModelError> {
-    let folds = folds(labels, schema.classes.len(), settings.seed);
+    let folds = folds(rows.labels, schema.classes.len(), settings.seed);
     let total = (Algorithm::ALL.len() * FOLDS) as u64;
     let mut tried = Vec::new();
     let mut last = None;
     for (at, algorithm) in Algorithm::ALL.into_iter().enumerate() {
-        match out_of_fold(algorithm, schema, features, labels, &folds, settings, &mut |fold| {
+        match out_of_fold(algorithm, schema, rows, &folds, settings, &mut |fold| {
             progress((at * FOLDS) as u64 + fold, total);
         }) {
             Ok(log_loss) if log_loss.is_finite() => tried.push(Tried { algorithm, log_loss }),
@@ -69,14 +77,17 @@ fn folds(labels: &[u32], classes: usize, seed: u64) -> Vec<Vec<u32>> {
 fn out_of_fold(
     algorithm: Algorithm,
     schema: &Schema,
-    features: &FeatureMatrix,
-    labels: &[u32],
+    all: TrainingRows<'_>,
     folds: &[Vec<u32>],
     settings: &TrainSettings,
     fold_done: &mut dyn FnMut(u64),
 ) -> Result<f64, ModelError> {
     let classes = schema.classes.len();
-    let (mut sum, mut rows) = (0.0, 0_usize);
+    let TrainingRows { features, labels, own } = all;
+    let own_of = |rows: &[u32]| -> Option<Vec<f64>> {
+        own.map(|own| rows.iter().filter_map(|&row| own.get(row as usize).copied()).collect())
+    };
+    let (mut sum, mut total) = (0.0, 0.0);
     for (held, out) in folds.iter().enumerate() {
         let others: Vec<u32> = folds
             .iter()
@@ -86,15 +97,18 @@ fn out_of_fold(
             .collect();
         let of = |rows: &[u32]| rows.iter().map(|&row| labels[row as usize]).collect::<Vec<_>>();
         let (training, training_labels) = (features.gather(&others), of(&others));
-        let weights = row_weights(&schema.classes, &training_labels, &settings.class_weights)?;
+        let own = own_of(&others);
+        let weights =
+            row_weights(&schema.classes, &training_labels, own.as_deref(), &settings.class_weights)?;
         let learned = Rows { features: &training, labels: &training_labels, weights: &weights };
         let fitted = fit(algorithm, schema, &learned, None, settings, &mut |_, _| {})?;
         let probabilities = fitted.probabilities(&features.gather(out));
-        for (row, label) in probabilities.chunks_exact(classes).zip(of(out)) {
-            sum -= row[label as usize].max(f64::EPSILON).ln();
+        let held_weights = own_of(out).unwrap_or_else(|| vec![1.0; out.len()]);
+        for ((row, label), weight) in probabilities.chunks_exact(classes).zip(of(out)).zip(held_weights) {
+            sum -= weight * row[label as usize].max(f64::EPSILON).ln();
+            total += weight;
         }
-        rows += out.len();
         fold_done(held as u64 + 1);
     }
-    Ok(sum / rows.max(1) as f64)
+    Ok(if total > 0.0 { sum / total } else { 0.0 })
 }

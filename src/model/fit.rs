@@ -104,22 +104,33 @@ pub(super) fn fit(
     Ok(Fitted { preprocessor, classifier })
 }
 
-/// How much each row counts.
+/// How much each row counts: the weight of its class, times its own where rows have one.
+///
+/// `own` has one entry a row, above 0. Balanced classes are balanced by weight, as scikit-learn's
+/// `compute_class_weight(…, sample_weight=…)` has it, so that weight 2 is the row twice.
 ///
 /// # Errors
 ///
-/// [`ModelError::Setting`] for a weight that is no positive number, or of a class that there is not.
+/// [`ModelError::Setting`] for a weight that is no positive number, or of a class that there is not, and
+/// where weights multiply beyond what is finite or to nothing.
 pub(super) fn row_weights(
     classes: &[String],
     labels: &[u32],
+    own: Option<&[f64]>,
     weights: &ClassWeights,
 ) -> Result<Vec<f64>, ModelError> {
+    let own_of = |row: usize| own.and_then(|own| own.get(row)).copied().unwrap_or(1.0);
     let of_class: Vec<f64> = match weights {
         ClassWeights::Equal => vec![1.0; classes.len()],
         ClassWeights::Balanced => {
-            let mut rows = vec![0_u64; classes.len()];
-            labels.iter().for_each(|&label| rows[label as usize] += 1);
-            rows.iter().map(|&n| labels.len() as f64 / (classes.len() as f64 * n.max(1) as f64)).collect()
+            let mut sums = vec![0.0; classes.len()];
+            for (row, &label) in labels.iter().enumerate() {
+                sums[label as usize] += own_of(row);
+            }
+            let total: f64 = sums.iter().sum();
+            // A class without rows has none to weigh.
+            let of_class = |sum: f64| if sum > 0.0 { total / (classes.len() as f64 * sum) } else { 1.0 };
+            sums.into_iter().map(of_class).collect()
         }
         ClassWeights::Given(given) => {
             let mut of_class = vec![1.0; classes.len()];
@@ -140,7 +151,41 @@ pub(super) fn row_weights(
             of_class
         }
     };
-    Ok(labels.iter().map(|&label| of_class[label as usize]).collect())
+    let row_weight = |(row, &label): (usize, &u32)| of_class[label as usize] * own_of(row);
+    let all: Vec<f64> = labels.iter().enumerate().map(row_weight).collect();
+    let heaviest = all.iter().copied().fold(0.0, f64::max);
+    // A forest may draw the heaviest row every time.
+    if all.iter().any(|weight| *weight <= 0.0) || !(heaviest * all.len() as f64).is_finite() {
+        return Err(ModelError::Setting {
+            name: "the weight of a row times that of its class".to_owned(),
+            value: "too small or too large to compute with".to_owned(),
+            allowed: "any above 0 whose sum is finite: bring the weights nearer to 1".to_owned(),
+        });
+    }
+    Ok(all)
+}
+
+/// Checks weights that were given for the rows of a table.
+///
+/// # Errors
+///
+/// [`ModelError::Mismatch`] where they are not one a row, [`ModelError::Setting`] for one that is no
+/// number above 0.
+pub(super) fn check_own_weights(own: &[f64], rows: usize, file: &str) -> Result<(), ModelError> {
+    if own.len() != rows {
+        return Err(ModelError::Mismatch(format!(
+            "`{file}` has {rows} rows and {} weights: give one weight a row",
+            own.len()
+        )));
+    }
+    match own.iter().enumerate().find(|(_, weight)| !(weight.is_finite() && **weight > 0.0)) {
+        Some((row, weight)) => Err(ModelError::Setting {
+            name: format!("the weight of row {}", row + 1),
+            value: weight.to_string(),
+            allowed: "a number above 0".to_owned(),
+        }),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -151,11 +196,31 @@ mod tests {
     fn balanced_weights_are_those_of_scikit_learn() {
         let classes = ["a".to_owned(), "b".to_owned()];
         // compute_class_weight("balanced", classes=[0, 1], y=[0, 0, 0, 1]) = [0.66666667, 2.].
-        let weights = row_weights(&classes, &[0, 0, 0, 1], &ClassWeights::Balanced).unwrap();
+        let weights = row_weights(&classes, &[0, 0, 0, 1], None, &ClassWeights::Balanced).unwrap();
         assert_eq!(weights, [4.0 / 6.0, 4.0 / 6.0, 4.0 / 6.0, 2.0]);
         let given = ClassWeights::Given(vec![("b".to_owned(), 3.0)]);
-        assert_eq!(row_weights(&classes, &[0, 1], &given).unwrap(), [1.0, 3.0]);
+        assert_eq!(row_weights(&classes, &[0, 1], None, &given).unwrap(), [1.0, 3.0]);
         let unknown = ClassWeights::Given(vec![("c".to_owned(), 3.0)]);
-        assert!(row_weights(&classes, &[0, 1], &unknown).is_err());
+        assert!(row_weights(&classes, &[0, 1], None, &unknown).is_err());
+    }
+
+    #[test]
+    fn weights_of_rows_multiply_those_of_classes() {
+        let classes = ["a".to_owned(), "b".to_owned()];
+        let own = [2.0, 1.0, 0.5];
+        let given = ClassWeights::Given(vec![("b".to_owned(), 3.0)]);
+        assert_eq!(row_weights(&classes, &[0, 1, 1], Some(&own), &given).unwrap(), [2.0, 3.0, 1.5]);
+        // compute_class_weight("balanced", classes=[0, 1], y=[0, 0, 1], sample_weight=[2, 4, 3]) = [.75, 1.5]
+        let balanced = row_weights(&classes, &[0, 0, 1], Some(&[2.0, 4.0, 3.0]), &ClassWeights::Balanced);
+        assert_eq!(balanced.unwrap(), [1.5, 3.0, 4.5]);
+        let tiny = row_weights(
+            &classes,
+            &[0, 1],
+            Some(&[1e-300, 1.0]),
+            &ClassWeights::Given(vec![("a".to_owned(), 1e-100)]),
+        );
+        assert!(matches!(tiny, Err(ModelError::Setting { .. })), "{tiny:?}");
+        let huge = row_weights(&classes, &[0, 1], Some(&[1e308, 1.7e308]), &ClassWeights::Equal);
+        assert!(matches!(huge, Err(ModelError::Setting { .. })), "{huge:?}");
     }
 }

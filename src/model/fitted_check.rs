@@ -83,7 +83,10 @@ impl LinearModel {
 impl NaiveBayes {
     fn check(&self, width: usize, classes: usize) -> Result<(), String> {
         let table = |rows: &[Vec<f64>]| rows.len() == classes && rows.iter().all(|row| row.len() == width);
-        let fits = self.log_priors.len() == classes
+        let counts =
+            self.counts.len() == classes && self.counts.iter().all(|count| count.is_finite() && *count > 0.0);
+        let fits = counts
+            && self.log_priors.len() == classes
             && table(&self.means)
             && table(&self.variances)
             && self.variances.iter().flatten().all(|variance| *variance > 0.0);

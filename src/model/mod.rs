@@ -28,6 +28,7 @@ pub mod metrics;
 pub mod naive_bayes;
 mod observed;
 mod observed_classes;
+mod online;
 pub mod onnx;
 mod outputs;
 mod predictions;
@@ -43,6 +44,7 @@ mod settings;
 mod settings_check;
 mod settings_set;
 pub mod split;
+mod split_content;
 pub mod target;
 mod train;
 pub mod trees;
@@ -60,6 +62,7 @@ pub use fitted::Model;
 pub use harm::{FileNames, harm};
 pub use importance::importance;
 pub use observed::{Observed, observed, observed_among, scored};
+pub use online::OnlineLearner;
 pub use onnx::OnnxModel;
 pub use outputs::{OutputColumns, Outputs};
 pub use predictions::Predictions;
@@ -70,4 +73,4 @@ pub use settings::{
     Algorithm, AlgorithmChoice, BoostingSettings, CalibrationMethod, ClassWeights, ForestSettings,
     FtrlSettings, LogisticSettings, NaiveBayesSettings, SplitBy, SplitSettings, TrainSettings, TreeSettings,
 };
-pub use train::{TrainStage, Trained, TrainingFacts, train};
+pub use train::{TrainStage, Trained, TrainingFacts, train, train_weighted};

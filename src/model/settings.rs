@@ -92,6 +92,12 @@ pub enum SplitBy {
         /// Name of the column.
         column: String,
     },
+    /// By what stands in a row, so that it is in the same part whatever rows come beside it, and rows that
+    /// repeat are in one part. The shares hold about.
+    Content {
+        /// Column that names the case of a row; `None` goes by all cells but the target's.
+        id: Option<String>,
+    },
 }
 
 /// Shares of the parts.

@@ -4,7 +4,8 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::target::Labels;
+use super::split_content::by_content;
+use super::target::{Labels, column_of};
 use super::{ModelError, SplitBy, SplitSettings};
 use crate::data::datetime::{self, DayOrder};
 use crate::data::{CellColumn, CellPlace, RowTable};
@@ -21,14 +22,32 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Divides the rows that have a label.
+    /// Divides the rows that have a label, of which every class has to be learned from.
     ///
     /// # Errors
     ///
-    /// [`ModelError::Setting`] for shares out of range, [`ModelError::UnknownColumn`] and
-    /// [`ModelError::Mismatch`] for a column of times that is none, [`ModelError::RareClass`] for a
+    /// [`ModelError::Setting`] for shares out of range and for an id that is the target,
+    /// [`ModelError::UnknownColumn`] and [`ModelError::Mismatch`] for a column of times that is none, [`ModelError::RareClass`] for a
     /// class that has no rows to learn from or fewer than two.
     pub fn of(
+        table: &RowTable,
+        labels: &Labels,
+        target: &str,
+        settings: &SplitSettings,
+        seed: u64,
+    ) -> Result<Self, ModelError> {
+        let parts = Self::divided(table, labels, target, settings, seed)?;
+        parts.check(labels, target)?;
+        Ok(parts)
+    }
+
+    /// Divides the rows that have a label, whichever classes come into which part: to find again where rows
+    /// of a training were.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`of`](Self::of) but for [`ModelError::RareClass`].
+    pub fn divided(
         table: &RowTable,
         labels: &Labels,
         target: &str,
@@ -47,11 +66,11 @@ impl Parts {
         let mut parts = match &settings.by {
             SplitBy::Stratified => stratified(labels, settings, seed),
             SplitBy::Time { column } => by_time(table, labels, column, settings)?,
+            SplitBy::Content { id } => by_content(table, labels, target, id.as_deref(), settings, seed)?,
         };
         for rows in [&mut parts.training, &mut parts.validation, &mut parts.test] {
             rows.sort_unstable();
         }
-        parts.check(labels, target)?;
         Ok(parts)
     }
 
@@ -111,7 +130,7 @@ impl Parts {
     }
 }
 
-fn rows_of(labels: &Labels, keep: impl Fn(u32) -> bool) -> Vec<u32> {
+pub(super) fn rows_of(labels: &Labels, keep: impl Fn(u32) -> bool) -> Vec<u32> {
     let labelled = labels.codes.iter().enumerate().filter_map(|(row, code)| Some((row, (*code)?)));
     labelled.filter(|(_, code)| keep(*code)).map(|(row, _)| row as u32).collect()
 }
@@ -123,11 +142,7 @@ fn by_time(
     column: &str,
     settings: &SplitSettings,
 ) -> Result<Parts, ModelError> {
-    let cells = table.column(column).ok_or_else(|| ModelError::UnknownColumn {
-        file: table.name.clone(),
-        column: column.to_owned(),
-        there: table.columns.iter().map(|column| column.name.clone()).collect(),
-    })?;
+    let cells = column_of(&table.view(), column, &table.name)?;
     let times = times(cells);
     let mut rows = rows_of(labels, |_| true);
     if let Some(&row) = rows.iter().find(|&&row| times.get(row as usize).is_none_or(Option::is_none)) {

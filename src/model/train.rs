@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::calibration::Calibrator;
-use super::choose::{self, Tried};
+use super::choose::{self, TrainingRows, Tried};
 use super::columns::{ColumnChoice, LeftOut};
-use super::fit::{Rows, fit, row_weights};
+use super::fit::{Rows, check_own_weights, fit, row_weights};
 use super::inputs;
 use super::split::Parts;
 use super::target::Labels;
@@ -63,7 +63,31 @@ pub fn train(
     settings: &TrainSettings,
     progress: &mut dyn FnMut(TrainStage, u64, u64),
 ) -> Result<Trained, ModelError> {
+    train_weighted(table, settings, None, progress)
+}
+
+/// Trains a model on rows of which some count more than others, recent ones for instance.
+///
+/// `weights` has one entry a row of the table, rows of other parts and without a label among them. They
+/// multiply the class weights where classifiers are fitted and where `auto` compares them. Columns,
+/// preprocessing, early stopping, calibration and evaluation count every row once. Logistic regression's
+/// `c` and the penalties of other algorithms stand against the sum of the weights: weights of mean 1
+/// leave them their meaning.
+///
+/// # Errors
+///
+/// Those of [`train`]; [`ModelError::Mismatch`] where there is not one weight a row,
+/// [`ModelError::Setting`] for one that is not finite and above 0.
+pub fn train_weighted(
+    table: &RowTable,
+    settings: &TrainSettings,
+    weights: Option<&[f64]>,
+    progress: &mut dyn FnMut(TrainStage, u64, u64),
+) -> Result<Trained, ModelError> {
     settings.check()?;
+    if let Some(weights) = weights {
+        check_own_weights(weights, table.rows, &table.name)?;
+    }
     let view = table.view();
     let labels = Labels::of(&view, &settings.target, &table.name)?;
     if let [class] = labels.classes.as_slice() {
@@ -83,16 +107,20 @@ pub fn train(
     let (training, training_labels) = (all.gather(&parts.training), labels_of(&parts.training));
     let (validation, validation_labels) = (all.gather(&parts.validation), labels_of(&parts.validation));
     drop(all);
+    let own: Option<Vec<f64>> =
+        weights.map(|own| parts.training.iter().filter_map(|&row| own.get(row as usize).copied()).collect());
+    let own = own.as_deref();
 
     let (algorithm, tried) = match settings.algorithm {
         AlgorithmChoice::One(algorithm) => (algorithm, Vec::new()),
         AlgorithmChoice::Auto => {
             let mut say = |done, total| progress(TrainStage::Choosing, done, total);
-            let tried = choose::choose(&schema, &training, &training_labels, settings, &mut say)?;
+            let rows = TrainingRows { features: &training, labels: &training_labels, own };
+            let tried = choose::choose(&schema, rows, settings, &mut say)?;
             (tried.first().map_or(Algorithm::Logistic, |best| best.algorithm), tried)
         }
     };
-    let weights = row_weights(&schema.classes, &training_labels, &settings.class_weights)?;
+    let weights = row_weights(&schema.classes, &training_labels, own, &settings.class_weights)?;
     let rows = Rows { features: &training, labels: &training_labels, weights: &weights };
     let watched = Watched { features: &validation, labels: &validation_labels };
     let watched = (validation.rows > 0).then_some(watched);

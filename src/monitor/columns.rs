@@ -21,6 +21,8 @@ pub(super) struct Columns {
     pub(super) timestamp: Option<String>,
     /// Column of the model's version.
     pub(super) version: Option<String>,
+    /// Column that names the rows.
+    pub(super) id: Option<String>,
     /// Kind of every column.
     pub(super) kinds: BTreeMap<String, Kind>,
     /// Whether the target is neither named nor known by its name, but told by its values.
@@ -78,6 +80,7 @@ pub(super) fn columns_of(
             settings.probabilities.clone()
         },
         version: of_role(Role::Version).next(),
+        id: of_role(Role::Id).next(),
         timestamp: settings.timestamp.clone().or_else(|| of_role(Role::Timestamp).next()),
         kinds: plan.pairs().iter().map(|pair| (pair.name.to_owned(), pair.kind)).collect(),
         guessed: false,

@@ -8,6 +8,7 @@ mod alert_words;
 mod alerts;
 pub mod calendar;
 mod columns;
+mod current_rows;
 mod default_rules;
 mod episodes;
 mod error;
@@ -40,6 +41,7 @@ mod watch;
 mod window;
 
 pub use alerts::alerts;
+pub use current_rows::{CurrentRows, current_rows};
 pub use default_rules::{DRIFTED_SHARE, MISSING_CELLS};
 pub use error::MonitorError;
 pub use estimate::{Estimate, Estimator};

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::columns::{Columns, columns_of};
+use super::current_rows::{join, times_of};
 use super::facts::{Against, Rows};
-use super::labels::LabelMatch;
 use super::panes::{WindowRows, windows_of};
 use super::reference::{reference_windows, usual_rows};
 use super::sampling_error::SamplingErrors;
 use super::study::Study;
-use super::times::row_times;
-use super::{Estimator, MonitorError, Timeline, WatchSettings, Window, join_labels};
+use super::{Estimator, MonitorError, Timeline, WatchSettings, Window};
 use crate::data::{Cell, CellColumn, Kind, RowTable, number_name};
 use crate::drift::words::{counted, name};
 use crate::model::{OutputColumns, Outputs, Scorer};
@@ -76,10 +75,7 @@ pub fn watch(
 
     let files: Vec<(String, u64)> =
         current.iter().map(|table| (table.name.clone(), table.rows as u64)).collect();
-    let times = |table: &RowTable| {
-        let column = columns.timestamp.as_ref().and_then(|name| table.column(name))?;
-        Some(row_times(column).millis)
-    };
+    let times = |table: &RowTable| times_of(table, columns.timestamp.as_deref());
     let (reference_times, current_times) = (times(reference), times(&stacked));
     let cut = windows_of(settings.windows, &files, current_times.as_deref())?;
     if cut.without_time > 0 {
@@ -179,46 +175,6 @@ fn versions(
         found.retain(|(at, _)| *at > 0);
     }
     found
-}
-
-/// Puts labels of a file of their own into current data.
-fn join(
-    stacked: &mut RowTable,
-    current: &[RowTable],
-    labels: Option<&RowTable>,
-    settings: &WatchSettings,
-) -> Result<Option<LabelMatch>, MonitorError> {
-    let Some(labels) = labels else { return Ok(None) };
-    let tables: Vec<&RowTable> = current.iter().collect();
-    let joined = join_labels(
-        &tables,
-        labels,
-        settings.label_id.as_deref(),
-        settings
-            .label_column
-            .as_deref()
-            .or(settings.target.as_deref().filter(|name| labels.column(name).is_some())),
-    )?;
-    let mut report = joined.report;
-    let mut column = joined.column;
-    if let Some(target) = &settings.target {
-        column.name.clone_from(target);
-    }
-    report.target.clone_from(&column.name);
-    match stacked.columns.iter_mut().find(|other| other.name == column.name) {
-        // What stands in the data stays where no label arrived.
-        Some(other) => *other = first_of(&column, other),
-        None => stacked.columns.push(column),
-    }
-    Ok(Some(report))
-}
-
-fn first_of(first: &CellColumn, other: &CellColumn) -> CellColumn {
-    let cells = (0..first.len()).map(|row| match first.cell(row) {
-        Cell::Missing => other.cell(row),
-        cell => cell,
-    });
-    CellColumn::from_cells(&first.name, cells)
 }
 
 fn outputs(

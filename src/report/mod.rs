@@ -20,6 +20,8 @@ mod openmetrics;
 mod policy_file;
 mod policy_text;
 mod profile_file;
+mod retrain_file;
+mod retrain_text;
 mod scored;
 mod spelling;
 #[cfg(test)]
@@ -38,6 +40,7 @@ pub use monitor_json::{MONITOR_FORMAT, MONITOR_FORMAT_VERSION, monitor_json, mon
 pub use openmetrics::{is_free_label, openmetrics};
 pub use policy_file::{
     POLICY_FILE, POLICY_FORMAT_VERSION, PolicyFile, read_monitor_policy, read_policies, read_policy,
+    read_retrain_policy,
 };
 pub use policy_text::{write_policies, write_policy};
 pub use profile_file::{

@@ -158,14 +158,14 @@ impl File<'_> {
         Err(self.wrong(setting, &format!("\"outside_limits\", or in its place {with_value} with a number")))
     }
 
-    fn string(self, setting: &Setting<'_, '_>) -> Result<String, ReportError> {
+    pub(super) fn string(self, setting: &Setting<'_, '_>) -> Result<String, ReportError> {
         match setting.value.get_ref() {
             DeValue::String(text) => Ok(text.as_ref().to_owned()),
             _ => Err(self.wrong(setting, "a name in quotes")),
         }
     }
 
-    fn whole<T: FromStr>(self, setting: &Setting<'_, '_>) -> Result<T, ReportError> {
+    pub(super) fn whole<T: FromStr>(self, setting: &Setting<'_, '_>) -> Result<T, ReportError> {
         let number = match setting.value.get_ref() {
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
             _ => None,

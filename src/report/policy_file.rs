@@ -4,7 +4,8 @@
 //! is not known, a value of the wrong type and an identifier that names nothing are refused with
 //! the line where they stand. Columns are not known here; a column that neither file has is
 //! refused by the check. The writer is [`write_policies`](super::write_policies), the reference of
-//! the settings `docs/policy.md`; `[monitor]` is read in [`monitor_file`](super::monitor_file).
+//! the settings `docs/policy.md`; `[monitor]` is read in [`monitor_file`](super::monitor_file), `[retrain]` in
+//! [`retrain_file`](super::retrain_file).
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -15,6 +16,7 @@ use toml::de::{DeTable, DeValue};
 use super::ReportError;
 use super::spelling::{listed, offer};
 use crate::drift::{Policy, Rule, TestChoice};
+use crate::lifecycle::RetrainPolicy;
 use crate::monitor::MonitorPolicy;
 
 /// The policy file's usual name.
@@ -22,7 +24,7 @@ pub const POLICY_FILE: &str = "evenkeel.toml";
 /// Version of the format that this build writes and the newest it reads.
 pub const POLICY_FORMAT_VERSION: u32 = 1;
 
-const POLICY_KEYS: [&str; 11] = [
+const POLICY_KEYS: [&str; 12] = [
     "format_version",
     "preset",
     "correction",
@@ -34,6 +36,7 @@ const POLICY_KEYS: [&str; 11] = [
     "kind",
     "column",
     "monitor",
+    "retrain",
 ];
 const KIND_KEYS: [&str; 3] = ["method", "threshold", "min_effect"];
 const COLUMN_KEYS: [&str; 5] = ["method", "threshold", "min_effect", "kind", "role"];
@@ -46,6 +49,8 @@ pub struct PolicyFile {
     pub drift: Policy,
     /// Thresholds and alerts over time; the default where the file has no `[monitor]`.
     pub monitor: MonitorPolicy,
+    /// When to retrain and what a challenger must show; the default where the file has no `[retrain]`.
+    pub retrain: RetrainPolicy,
 }
 
 /// Reads how columns are judged, and refuses what [`read_policies`] refuses.
@@ -64,6 +69,15 @@ pub fn read_policy(name: &str, text: &str) -> Result<Policy, ReportError> {
 /// Those of [`read_policies`].
 pub fn read_monitor_policy(name: &str, text: &str) -> Result<MonitorPolicy, ReportError> {
     read_policies(name, text).map(|file| file.monitor)
+}
+
+/// Reads when to retrain, and refuses what [`read_policies`] refuses.
+///
+/// # Errors
+///
+/// Those of [`read_policies`].
+pub fn read_retrain_policy(name: &str, text: &str) -> Result<RetrainPolicy, ReportError> {
+    read_policies(name, text).map(|file| file.retrain)
 }
 
 /// Reads a policy file; `name` is the file's, for the messages. A file without `format_version` is
@@ -100,6 +114,7 @@ pub fn read_policies(name: &str, text: &str) -> Result<PolicyFile, ReportError> 
     file.version(&settings)?;
     let mut policy = Policy::default();
     let mut monitor = MonitorPolicy::default();
+    let mut retrain = RetrainPolicy::default();
     for setting in &settings.0 {
         match setting.key {
             "format_version" => {}
@@ -111,12 +126,13 @@ pub fn read_policies(name: &str, text: &str) -> Result<PolicyFile, ReportError> 
             "kind" => file.kinds(&mut policy, setting)?,
             "column" => file.columns(&mut policy, setting)?,
             "monitor" => monitor = file.monitor(setting)?,
+            "retrain" => retrain = file.retrain(setting)?,
             _ => return Err(file.unknown(setting, &POLICY_KEYS)),
         }
     }
     let whole = Policy { rule: policy.rule, share_threshold: policy.share_threshold, ..Policy::default() };
     file.validate(&whole, &settings)?;
-    Ok(PolicyFile { drift: policy, monitor })
+    Ok(PolicyFile { drift: policy, monitor, retrain })
 }
 
 /// The text that is read, for the messages.

@@ -8,7 +8,9 @@ use std::fmt::Write;
 
 use super::POLICY_FORMAT_VERSION;
 use super::monitor_text::write_monitor;
+use super::retrain_text::write_retrain;
 use crate::drift::{Policy, Rule, TestChoice};
+use crate::lifecycle::RetrainPolicy;
 use crate::monitor::MonitorPolicy;
 
 const HEADER: &str = "\
@@ -26,11 +28,12 @@ pub fn write_policy(policy: &Policy) -> String {
     text
 }
 
-/// Writes both policies likewise; [`read_policies`](super::read_policies) reads them back. What is
-/// the default of watching is not written.
-pub fn write_policies(drift: &Policy, monitor: &MonitorPolicy) -> String {
+/// Writes all policies likewise; [`read_policies`](super::read_policies) reads them back. What is
+/// the default of watching or of retraining is not written.
+pub fn write_policies(drift: &Policy, monitor: &MonitorPolicy, retrain: &RetrainPolicy) -> String {
     let mut text = write_policy(drift);
     let _ = write_monitor(&mut text, monitor);
+    let _ = write_retrain(&mut text, retrain);
     text
 }
 

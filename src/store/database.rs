@@ -1,14 +1,11 @@
 //! The browser's database, as futures. One transaction a change.
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    DomException, Event, IdbDatabase, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest,
-    IdbTransaction, IdbTransactionMode, IdbVersionChangeEvent,
-};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction, IdbTransactionMode};
 
-use super::{Field, Fields, NAME, Record, Step, StoreError, VERSION, steps};
+use super::requests::{self, completed, failed, finished, result_of};
+use super::{Field, Fields, NAME, Record, StoreError, VERSION};
 
 /// The open database.
 #[derive(Debug, Clone)]
@@ -41,30 +38,7 @@ impl Database {
     ///
     /// As [`Database::open`].
     pub async fn open_version(name: &str, version: u32) -> Result<Self, StoreError> {
-        let window = web_sys::window().ok_or(StoreError::Unavailable)?;
-        let factory = window.indexed_db().ok().flatten().ok_or(StoreError::Unavailable)?;
-        let request = factory.open_with_u32(name, version).map_err(|error| failed(&error))?;
-        let upgrade = Closure::<dyn FnMut(IdbVersionChangeEvent)>::new(|event: IdbVersionChangeEvent| {
-            upgrade(&event);
-        });
-        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let outcome = waited(|resolve, reject| {
-            request.set_onsuccess(Some(resolve));
-            request.set_onerror(Some(reject));
-            request.set_onblocked(Some(reject));
-        });
-        match outcome.await {
-            Ok(_) => {}
-            Err(event) if is_blocked(&event) => return Err(StoreError::Blocked),
-            Err(_) => return Err(error_of(&request)),
-        }
-        let opened: IdbDatabase = result_of(&request)?.unchecked_into();
-        // A later page in another tab may then change the database; this one says so at its next use.
-        let closing = opened.clone();
-        let close = Closure::<dyn FnMut()>::new(move || closing.close());
-        opened.set_onversionchange(Some(close.as_ref().unchecked_ref()));
-        close.forget();
-        Ok(Self { opened })
+        Ok(Self { opened: requests::open(name, version).await? })
     }
 
     /// Keeps a record; gives its key. A record with a key takes the place of the one before.
@@ -144,81 +118,9 @@ struct Transaction {
 }
 
 impl Transaction {
-    /// Once the change is safe: a request that succeeded may still be undone, e.g. for lack of room.
     async fn done(&self) -> Result<(), StoreError> {
-        let outcome = waited(|resolve, reject| {
-            self.transaction.set_oncomplete(Some(resolve));
-            self.transaction.set_onabort(Some(reject));
-        });
-        match outcome.await {
-            Ok(_) => Ok(()),
-            Err(_) => Err(self.transaction.error().as_ref().map_or_else(nothing_said, of_exception)),
-        }
+        completed(&self.transaction).await
     }
-}
-
-fn upgrade(event: &IdbVersionChangeEvent) {
-    let Some(request) = event.target().and_then(|target| target.dyn_into::<IdbOpenDbRequest>().ok()) else {
-        return;
-    };
-    let Some(database) = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok())
-    else {
-        return;
-    };
-    let to = event.new_version().map_or(VERSION, |version| version as u32);
-    for step in steps(event.old_version() as u32, to) {
-        match step {
-            Step::CreateStore { name } => {
-                let options = IdbObjectStoreParameters::new();
-                options.set_key_path(&JsValue::from_str("id"));
-                options.set_auto_increment(true);
-                // Where this fails the browser undoes the upgrade and the request says why.
-                let _ = database.create_object_store_with_optional_parameters(name, &options);
-            }
-        }
-    }
-}
-
-async fn finished(request: &IdbRequest) -> Result<JsValue, StoreError> {
-    let outcome = waited(|resolve, reject| {
-        request.set_onsuccess(Some(resolve));
-        request.set_onerror(Some(reject));
-    });
-    match outcome.await {
-        Ok(_) => result_of(request),
-        Err(_) => Err(error_of(request)),
-    }
-}
-
-fn waited(mut listen: impl FnMut(&Function, &Function)) -> JsFuture {
-    JsFuture::from(Promise::new(&mut |resolve, reject| listen(&resolve, &reject)))
-}
-
-fn result_of(request: &IdbRequest) -> Result<JsValue, StoreError> {
-    request.result().map_err(|error| failed(&error))
-}
-
-fn error_of(request: &IdbRequest) -> StoreError {
-    request.error().ok().flatten().as_ref().map_or_else(nothing_said, of_exception)
-}
-
-fn is_blocked(event: &JsValue) -> bool {
-    event.dyn_ref::<Event>().is_some_and(|event| event.type_() == "blocked")
-}
-
-fn failed(error: &JsValue) -> StoreError {
-    match error.dyn_ref::<DomException>() {
-        Some(exception) => of_exception(exception),
-        None => StoreError::Failed { reason: format!("{error:?}") },
-    }
-}
-
-fn of_exception(exception: &DomException) -> StoreError {
-    StoreError::of_exception(&exception.name(), &exception.message())
-}
-
-fn nothing_said() -> StoreError {
-    StoreError::of_exception("", "")
 }
 
 fn no_key(store: &str) -> StoreError {

@@ -18,7 +18,9 @@ pub enum StoreError {
     #[error("what was kept is of a later version of the page: reload the page")]
     Newer,
     /// There is no room left.
-    #[error("the browser gives the page no more room: export and clear the prediction log, or remove models")]
+    #[error(
+        "the browser gives the page no more room: export and clear the prediction log, or remove models and runs"
+    )]
     Full,
     /// A record is not as this version writes it.
     #[error("a record of {store} has no usable field {field}: clear the data of this site in the browser")]

@@ -1,11 +1,12 @@
-//! Long computations on sampled rows: the judge hands the rows out, an analyst computes.
+//! Long computations on sampled rows: the judge hands the rows out, a trainer computes.
 
 use super::handler::Emit;
-use super::protocol::{Analysis, AnalysisResult, JobError, JobId, Response, Stage};
+use super::protocol::{JobError, JobId, Response, Stage};
+use super::trainer_protocol::{Analysis, AnalysisResult, TrainerAnswer};
 use crate::drift::multivariate::{MultivariateStage, multivariate};
 use crate::drift::{self, DatasetProfile, Frame, Policy};
 
-/// The sampled rows of a comparison, as bytes for an analyst.
+/// The sampled rows of a comparison, as bytes for a trainer.
 ///
 /// # Errors
 ///
@@ -36,7 +37,7 @@ pub(super) fn analyse(
     job: JobId,
     analysis: &Analysis,
     rows: &[u8],
-    emit: Emit<'_>,
+    emit: Emit<'_, TrainerAnswer>,
 ) -> Result<AnalysisResult, JobError> {
     if rows.is_empty() {
         return Err(JobError::NotLoaded { what: "a sample of rows".to_owned() });

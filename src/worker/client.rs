@@ -1,6 +1,6 @@
 //! One browser worker as the page sees it.
 //!
-//! Every message is an array of two: the postcard bytes of a [`Request`] or [`Response`],
+//! Every message is an array of two: the postcard bytes of a request or [`Response`],
 //! and an attachment or `undefined`. What is posted before the worker's wasm runs is lost,
 //! so requests wait here for its `Ready`.
 
@@ -8,28 +8,33 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker};
 
 use super::build_id;
-use super::protocol::{JobError, Request, Response};
+use super::protocol::{Answer, JobError, Request, Response};
+use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
 
-/// Which program a worker runs: its loader, beside the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Program {
-    /// Reads, judges, analyses.
-    Worker,
-    /// Trains, scores, explains; fetched when it is first needed.
-    Trainer,
+/// What can be asked of one of the two programs.
+pub trait Ask: Serialize + 'static {
+    /// The program's loader, beside the page.
+    const LOADER: &'static str;
+    /// What it answers.
+    type Answer: DeserializeOwned + 'static;
 }
 
-impl Program {
-    fn script(self) -> &'static str {
-        match self {
-            Self::Worker => "./worker_loader.js",
-            Self::Trainer => "./trainer_loader.js",
-        }
-    }
+/// Reads, judges.
+impl Ask for Request {
+    const LOADER: &'static str = "./worker_loader.js";
+    type Answer = Answer;
+}
+
+/// Trains, scores, explains, analyses; fetched when it is first needed.
+impl Ask for TrainerRequest {
+    const LOADER: &'static str = "./trainer_loader.js";
+    type Answer = TrainerAnswer;
 }
 
 /// What travels beside a request.
@@ -47,37 +52,38 @@ pub enum Attachment {
 
 /// What a worker tells the page.
 #[derive(Debug)]
-pub enum Heard {
-    /// An answer, and the bytes beside it.
-    Answer(Box<Response>, Option<ArrayBuffer>),
+pub enum Heard<A> {
+    /// A response, and the bytes beside it.
+    Said(Box<Response<A>>, Option<ArrayBuffer>),
     /// It will answer no more.
     Stopped(JobError),
 }
 
-/// A running worker. Dropping it ends it.
-pub struct Client {
-    shared: Rc<Shared>,
+/// A running worker that is asked `Q`. Dropping it ends it.
+pub struct Client<Q> {
+    shared: Rc<Shared<Q>>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(Event)>,
 }
 
-struct Shared {
+struct Shared<Q> {
     worker: Worker,
     ready: Cell<bool>,
-    queue: RefCell<Vec<(Request, Attachment)>>,
+    queue: RefCell<Vec<(Q, Attachment)>>,
 }
 
-impl Client {
-    /// Starts a worker; `on_event` hears all it says, on the page's thread.
+impl<Q: Ask> Client<Q> {
+    /// Starts a worker of the program that `Q` is asked of; `on_event` hears all it says, on the
+    /// page's thread.
     ///
     /// # Errors
     ///
     /// [`JobError::NotStarted`] if the browser starts no worker.
-    pub fn spawn(program: Program, on_event: impl Fn(Heard) + 'static) -> Result<Self, JobError> {
-        let worker = Worker::new(program.script())
-            .map_err(|error| JobError::NotStarted { reason: describe(&error) })?;
+    pub fn spawn(on_event: impl Fn(Heard<Q::Answer>) + 'static) -> Result<Self, JobError> {
+        let worker =
+            Worker::new(Q::LOADER).map_err(|error| JobError::NotStarted { reason: describe(&error) })?;
         let shared = Rc::new(Shared { worker, ready: Cell::new(false), queue: RefCell::default() });
-        let on_event: Rc<dyn Fn(Heard)> = Rc::new(on_event);
+        let on_event: Rc<dyn Fn(Heard<Q::Answer>)> = Rc::new(on_event);
 
         let (heard, hears) = (Rc::downgrade(&shared), on_event.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -89,7 +95,7 @@ impl Client {
                 Ok((Response::Failed { error: error @ JobError::BuildMismatch, .. }, _)) => {
                     hears(Heard::Stopped(error));
                 }
-                Ok((response, bytes)) => hears(Heard::Answer(Box::new(response), bytes)),
+                Ok((response, bytes)) => hears(Heard::Said(Box::new(response), bytes)),
                 Err(reason) => hears(Heard::Stopped(crashed(reason))),
             }
         });
@@ -119,7 +125,7 @@ impl Client {
     /// # Errors
     ///
     /// [`JobError::Crashed`] if the browser cannot hand it over.
-    pub fn send(&self, request: Request, attachment: Attachment) -> Result<(), JobError> {
+    pub fn send(&self, request: Q, attachment: Attachment) -> Result<(), JobError> {
         if self.shared.ready.get() {
             return self.shared.post(&request, &attachment);
         }
@@ -128,7 +134,7 @@ impl Client {
     }
 }
 
-impl Drop for Client {
+impl<Q> Drop for Client<Q> {
     fn drop(&mut self) {
         self.shared.worker.set_onmessage(None);
         self.shared.worker.set_onerror(None);
@@ -136,7 +142,7 @@ impl Drop for Client {
     }
 }
 
-impl Shared {
+impl<Q: Ask> Shared<Q> {
     fn become_ready(&self) {
         self.ready.set(true);
         for (request, attachment) in self.queue.take() {
@@ -146,7 +152,7 @@ impl Shared {
         }
     }
 
-    fn post(&self, request: &Request, attachment: &Attachment) -> Result<(), JobError> {
+    fn post(&self, request: &Q, attachment: &Attachment) -> Result<(), JobError> {
         let bytes = postcard::to_stdvec(request).map_err(|error| crashed(error.to_string()))?;
         let bytes = Uint8Array::from(bytes.as_slice());
         let transfer = Array::of1(&bytes.buffer());
@@ -165,7 +171,7 @@ impl Shared {
     }
 }
 
-fn decode(data: &JsValue) -> Result<(Response, Option<ArrayBuffer>), String> {
+fn decode<A: DeserializeOwned>(data: &JsValue) -> Result<(Response<A>, Option<ArrayBuffer>), String> {
     let parts: &Array = data.dyn_ref().ok_or("its message is not an array")?;
     let bytes: Uint8Array = parts.get(0).dyn_into().map_err(|_| "its message carries no bytes")?;
     let response = postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())?;

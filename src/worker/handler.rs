@@ -1,18 +1,18 @@
 //! A worker's whole behaviour, with no browser in it.
 //!
-//! A worker is a *reader* (turns one file into a profile), the *judge* (holds the profiles and
-//! compares them) or an *analyst* (computes on sampled rows); all run this code and differ only in
-//! what the page asks.
+//! A worker is a *reader* (turns one file into a profile) or the *judge* (holds the profiles and
+//! compares them); both run this code and differ only in what the page asks. What takes long on
+//! sampled rows, and all of models, is a [`trainer`](super::trainer)'s.
 
 use std::collections::BTreeMap;
 
 use postcard::ser_flavors::Size;
 
 use super::analysis;
-use super::protocol::{JobError, JobId, Origin, Request, Response, Slot, Stage, TableInfo};
+use super::protocol::{Answer, JobError, JobId, Origin, Request, Response, Slot, Stage, TableInfo};
 use super::source::Source;
 use crate::data::{ReadOptions, TableReader};
-use crate::drift::{self, CheckReport, Condition, DatasetProfile, PickedRows, Policy};
+use crate::drift::{self, CheckReport, Condition, DatasetProfile, Policy, Simulation};
 use crate::report;
 
 /// Bytes asked for at a time while reading.
@@ -33,7 +33,7 @@ pub enum Attachment {
 }
 
 /// What a worker gives back: the response and, for some, bytes beside it.
-pub type Emit<'a> = &'a mut dyn FnMut(Response, Option<Vec<u8>>);
+pub type Emit<'a, A> = &'a mut dyn FnMut(Response<A>, Option<Vec<u8>>);
 
 /// The state of one worker.
 #[derive(Debug, Default)]
@@ -48,6 +48,18 @@ struct Comparison {
     report: CheckReport,
 }
 
+/// An answer, and bytes beside it.
+struct Outcome {
+    answer: Answer,
+    bytes: Option<Vec<u8>>,
+}
+
+impl From<Answer> for Outcome {
+    fn from(answer: Answer) -> Self {
+        Self { answer, bytes: None }
+    }
+}
+
 impl Session {
     /// A worker that holds nothing yet.
     pub fn new() -> Self {
@@ -56,90 +68,30 @@ impl Session {
 
     /// Answers one request, calling `emit` any number of times with
     /// [`Response::Progress`] and then at most once with a final response
-    /// (`Install` and `Remove` have none).
-    pub fn handle(&mut self, request: Request, attachment: Option<Attachment>, emit: Emit<'_>) {
-        match request {
-            Request::Read { job, name, options } => match read(job, &name, &options, attachment, emit) {
-                Ok((table, profile)) => emit(Response::Read { job, table }, Some(profile)),
-                Err(error) => emit(Response::Failed { job, error }, None),
-            },
-            Request::Install { slot } => self.install(slot, attachment, emit),
-            Request::Remove { slot } => {
-                self.profiles.remove(&slot);
-                self.last = self.last.take().filter(|last| last.slot != slot && slot != Slot::Reference);
-            }
-            Request::Simulate { job, slot, settings } => {
-                let simulated = self.profile(Slot::Reference).and_then(|reference| {
-                    drift::simulate(reference, &settings).map_err(|error| JobError::Drift(error.to_string()))
-                });
-                match simulated {
-                    Ok(profile) => {
-                        let table = TableInfo::of(&profile, &[], Origin::Simulation);
-                        self.profiles.insert(slot, profile);
-                        emit(Response::Simulated { job, table }, None);
-                    }
-                    Err(error) => emit(Response::Failed { job, error }, None),
-                }
-            }
-            Request::Judge { job, slot, policy } => match self.judge(slot, &policy) {
-                Ok(report) => emit(Response::Judged { job, slot, report: Box::new(report) }, None),
-                Err(error) => emit(Response::Failed { job, error }, None),
-            },
-            Request::JudgeAgain { policy } => {
-                if let Some(last) = &mut self.last {
-                    last.report.judge_again(&policy);
-                }
-            }
-            Request::Rows { job, conditions } => match self.rows(&conditions) {
-                Ok(rows) => emit(Response::Rows { job, rows }, None),
-                Err(error) => emit(Response::Failed { job, error }, None),
-            },
-            Request::Samples { job } => match self.samples() {
-                Ok(rows) => emit(Response::Samples { job }, Some(rows)),
-                Err(error) => emit(Response::Failed { job, error }, None),
-            },
-            Request::Analyse { job, analysis } => {
-                let rows = match attachment {
-                    Some(Attachment::Bytes(bytes)) => bytes,
-                    _ => Vec::new(),
-                };
-                match analysis::analyse(job, &analysis, &rows, emit) {
-                    Ok(result) => emit(Response::Analysed { job, result: Box::new(result) }, None),
-                    Err(error) => emit(Response::Failed { job, error }, None),
-                }
-            }
-            Request::Model { job, .. } => {
-                // The page asks trainers only; this keeps all learning out of readers and judge.
-                let reason = "a model was asked of a worker that knows none".to_owned();
-                emit(Response::Failed { job, error: JobError::Crashed { reason } }, None);
-            }
+    /// (`Install`, `Remove` and `JudgeAgain` have none).
+    pub fn handle(&mut self, request: Request, attachment: Option<Attachment>, emit: Emit<'_, Answer>) {
+        let (job, outcome) = match request {
+            Request::Install { slot } => return self.install(slot, attachment, emit),
+            Request::Remove { slot } => return self.remove(slot),
+            Request::JudgeAgain { policy } => return self.judge_again(&policy),
+            Request::Read { job, name, options } => (job, read(job, &name, &options, attachment, emit)),
+            Request::Simulate { job, slot, settings } => (job, self.simulate(slot, &settings)),
+            Request::Judge { job, slot, policy } => (job, self.judge(slot, &policy)),
+            Request::Rows { job, conditions } => (job, self.rows(&conditions)),
+            Request::Samples { job } => (job, self.samples()),
             Request::Detail { job, column } => {
-                let detail = self.detail(&column).map(Box::new);
-                emit(Response::Detail { job, detail }, None);
+                (job, Ok(Answer::Detail(self.detail(&column).map(Box::new)).into()))
             }
-            Request::ReportJson { job } => match &self.last {
-                Some(last) => {
-                    let name = "evenkeel-check.json".to_owned();
-                    let text = report::check_json(&last.report);
-                    emit(Response::File { job, name }, Some(text.into_bytes()));
-                }
-                None => {
-                    let what = "a comparison".to_owned();
-                    emit(Response::Failed { job, error: JobError::NotLoaded { what } }, None);
-                }
-            },
-            Request::ProfileFile { job, slot } => match self.profile(slot) {
-                Ok(profile) => {
-                    let name = format!("{}.profile.json", stem(&profile.name));
-                    let text = report::write_profile(profile);
-                    emit(Response::File { job, name }, Some(text.into_bytes()));
-                }
-                Err(error) => emit(Response::Failed { job, error }, None),
-            },
+            Request::ReportJson { job } => (job, self.report()),
+            Request::ProfileFile { job, slot } => (job, self.profile_file(slot)),
+        };
+        match outcome {
+            Ok(Outcome { answer, bytes }) => emit(Response::Done { job, answer }, bytes),
+            Err(error) => emit(Response::Failed { job, error }, None),
         }
     }
 
-    fn install(&mut self, slot: Slot, attachment: Option<Attachment>, emit: Emit<'_>) {
+    fn install(&mut self, slot: Slot, attachment: Option<Attachment>, emit: Emit<'_, Answer>) {
         let Some(Attachment::Bytes(bytes)) = attachment else { return };
         match postcard::from_bytes(&bytes) {
             Ok(profile) => {
@@ -151,6 +103,11 @@ impl Session {
         }
     }
 
+    fn remove(&mut self, slot: Slot) {
+        self.profiles.remove(&slot);
+        self.last = self.last.take().filter(|last| last.slot != slot && slot != Slot::Reference);
+    }
+
     fn profile(&self, slot: Slot) -> Result<&DatasetProfile, JobError> {
         let what = match slot {
             Slot::Reference => "the reference",
@@ -159,26 +116,54 @@ impl Session {
         self.profiles.get(&slot).ok_or_else(|| JobError::NotLoaded { what: what.to_owned() })
     }
 
-    fn judge(&mut self, slot: Slot, policy: &Policy) -> Result<CheckReport, JobError> {
+    fn last(&self) -> Result<&Comparison, JobError> {
+        self.last.as_ref().ok_or_else(|| JobError::NotLoaded { what: "a comparison".to_owned() })
+    }
+
+    fn simulate(&mut self, slot: Slot, settings: &Simulation) -> Result<Outcome, JobError> {
+        let profile = drift::simulate(self.profile(Slot::Reference)?, settings)
+            .map_err(|error| JobError::Drift(error.to_string()))?;
+        let table = TableInfo::of(&profile, &[], Origin::Simulation);
+        self.profiles.insert(slot, profile);
+        Ok(Answer::Simulated(table).into())
+    }
+
+    fn judge(&mut self, slot: Slot, policy: &Policy) -> Result<Outcome, JobError> {
         let (reference, current) = (self.profile(Slot::Reference)?, self.profile(slot)?);
         let report =
             drift::check(reference, current, policy).map_err(|error| JobError::Drift(error.to_string()))?;
         self.last = Some(Comparison { slot, report: report.clone() });
-        Ok(report)
+        Ok(Answer::Judged(Box::new(report)).into())
     }
 
-    fn rows(&self, conditions: &[Condition]) -> Result<PickedRows, JobError> {
-        let none = || JobError::NotLoaded { what: "a comparison".to_owned() };
-        let last = self.last.as_ref().ok_or_else(none)?;
-        let (reference, current) = (self.profile(Slot::Reference)?, self.profile(last.slot)?);
-        Ok(drift::picked_rows(reference, current, &last.report, conditions, PICKED_ROWS))
+    fn judge_again(&mut self, policy: &Policy) {
+        if let Some(last) = &mut self.last {
+            last.report.judge_again(policy);
+        }
     }
 
-    fn samples(&self) -> Result<Vec<u8>, JobError> {
-        let missing = || JobError::NotLoaded { what: "a comparison".to_owned() };
-        let last = self.last.as_ref().ok_or_else(missing)?;
+    fn rows(&self, conditions: &[Condition]) -> Result<Outcome, JobError> {
+        let last = self.last()?;
         let (reference, current) = (self.profile(Slot::Reference)?, self.profile(last.slot)?);
-        analysis::samples(reference, current, &last.report.policy)
+        let rows = drift::picked_rows(reference, current, &last.report, conditions, PICKED_ROWS);
+        Ok(Answer::Rows(rows).into())
+    }
+
+    fn samples(&self) -> Result<Outcome, JobError> {
+        let last = self.last()?;
+        let (reference, current) = (self.profile(Slot::Reference)?, self.profile(last.slot)?);
+        let rows = analysis::samples(reference, current, &last.report.policy)?;
+        Ok(Outcome { answer: Answer::Samples, bytes: Some(rows) })
+    }
+
+    fn report(&self) -> Result<Outcome, JobError> {
+        let text = report::check_json(&self.last()?.report);
+        Ok(file("evenkeel-check.json".to_owned(), text))
+    }
+
+    fn profile_file(&self, slot: Slot) -> Result<Outcome, JobError> {
+        let profile = self.profile(slot)?;
+        Ok(file(format!("{}.profile.json", stem(&profile.name)), report::write_profile(profile)))
     }
 
     fn detail(&self, column: &str) -> Option<drift::ColumnDetail> {
@@ -188,14 +173,18 @@ impl Session {
     }
 }
 
+fn file(name: String, text: String) -> Outcome {
+    Outcome { answer: Answer::File(name), bytes: Some(text.into_bytes()) }
+}
+
 /// Reads a CSV or a saved profile; gives what the page shows, and the profile's bytes.
 fn read(
     job: JobId,
     name: &str,
     options: &ReadOptions,
     attachment: Option<Attachment>,
-    emit: Emit<'_>,
-) -> Result<(TableInfo, Vec<u8>), JobError> {
+    emit: Emit<'_, Answer>,
+) -> Result<Outcome, JobError> {
     let Some(Attachment::Source(mut source)) = attachment else {
         return Err(JobError::NotLoaded { what: name.to_owned() });
     };
@@ -212,7 +201,9 @@ fn read(
             progress(Stage::Reading, bytes.len() as u64, 0);
             chunk = source.next_chunk(CHUNK).map_err(io)?;
         }
-        (report::read_profile(name, &bytes).map_err(JobError::Report)?, Vec::new(), Origin::Profile)
+        let profile =
+            report::read_profile(name, &bytes).map_err(|error| JobError::Report(error.to_string()))?;
+        (profile, Vec::new(), Origin::Profile)
     } else {
         let mut reader = TableReader::new(name, options).expecting(total);
         while !chunk.is_empty() {
@@ -229,7 +220,7 @@ fn read(
     let table = TableInfo::of(&profile, &preview, origin);
     // A profile of plain numbers and strings always encodes.
     let bytes = encoded(&profile).map_err(|error| JobError::Crashed { reason: error.to_string() })?;
-    Ok((table, bytes))
+    Ok(Outcome { answer: Answer::Read(table), bytes: Some(bytes) })
 }
 
 /// The bytes of a profile. They are counted first: a vector that grew to hundreds of megabytes by

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model_tasks::{DataFile, ModelCard};
-use crate::lifecycle::{Action, Decision, GateReport, RetrainPolicy, WindowMark};
+use crate::lifecycle::{Action, Decision, GateReport, RetrainPolicy, TrainedAt};
 use crate::model::TrainSettings;
 use crate::monitor::{MonitorPolicy, Timeline, WatchSettings};
 
@@ -47,14 +47,8 @@ pub struct ChampionFile {
     pub bytes: Vec<u8>,
 }
 
-/// When the champion's line was last trained.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct LastTraining {
-    /// In milliseconds since the epoch.
-    pub time_ms: i64,
-    /// The newest window that it saw; `None` for a training on the reference alone.
-    pub newest: Option<WindowMark>,
-}
+/// When the champion's line was last trained: [`Workspace::last_training`](crate::lifecycle::Workspace::last_training).
+pub type LastTraining = TrainedAt;
 
 /// What a turn gave.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

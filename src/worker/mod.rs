@@ -1,21 +1,31 @@
 //! The boundary between page and worker.
 //!
-//! [`protocol`] is what they say to each other, [`model_tasks`] what of it concerns models;
-//! [`handler`] is all behaviour and runs natively, [`trainer`] that of models; `native` reads files with threads for the command; `client` and `pool`
-//! exist in the browser only.
+//! There are two programs. [`handler`] is the behaviour of reader and judge and [`protocol`] what they
+//! and the page say; [`trainer`] is that of trainers, [`trainer_protocol`] and [`model_tasks`] what is
+//! said with them. Both run natively too. `native` reads files with threads for the command; `client`
+//! and `pool` exist in the browser only.
 
 mod analysis;
 pub mod handler;
 pub mod loop_tasks;
 pub mod model_tasks;
+pub mod online;
 mod preview;
 pub mod protocol;
+pub mod recording;
 pub mod registration;
 pub mod rows;
 pub mod source;
+mod standings;
 mod table_info;
+pub mod task_error;
+pub mod to_label;
 pub mod trainer;
+pub mod trainer_protocol;
 pub mod training;
+pub mod turn;
+mod turn_record;
+mod turn_training;
 pub mod watching;
 pub mod workspace;
 pub mod workspace_tasks;
@@ -31,6 +41,8 @@ pub mod client;
 pub mod pool;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+#[cfg(target_arch = "wasm32")]
+mod web_workspace;
 
 /// Version and, where the build sets it, content id of this build. Page and worker
 /// compare theirs, since a browser may hold a worker of an earlier deploy in its cache.

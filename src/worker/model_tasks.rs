@@ -7,9 +7,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::loop_tasks::{ToLabel, ToLabelTask, TurnOutcome, TurnTask};
+use super::online::{OnlineResult, OnlineTask};
+use super::recording::RecordTask;
 use super::watching::{ExportTask, Signal, SignalValues, WatchTask};
 use super::workspace_tasks::{WorkspaceResult, WorkspaceTask};
 use crate::data::ReadOptions;
+use crate::lifecycle::Run;
 use crate::model::evaluation::{
     Evaluation, HarmReport, Importance, ModelComparison, PartialDependence, RowAnswer,
 };
@@ -152,6 +155,8 @@ pub enum ModelTask {
     },
     /// Watch a model over windows of time.
     Watch(Box<WatchTask>),
+    /// Learn from the attached files row by row, beside a champion.
+    Online(Box<OnlineTask>),
     /// One number a row of the attached files, for detectors.
     Signal {
         /// The files, in order.
@@ -167,6 +172,8 @@ pub enum ModelTask {
     ToLabel(Box<ToLabelTask>),
     /// On the workspace that is kept.
     Workspace(Box<WorkspaceTask>),
+    /// Make a run of a model, to be kept in the workspace; its training data is attached where it is named.
+    Record(Box<RecordTask>),
     /// Score one row that was typed in.
     ScoreRow {
         /// The model's file.
@@ -201,6 +208,8 @@ pub enum ModelResult {
     Scored(Scored),
     /// Of `Watch`.
     Watched(Box<Timeline>),
+    /// Of `Online`; the learner's JSON file is attached.
+    Online(Box<OnlineResult>),
     /// Of `Signal`.
     Signal(SignalValues),
     /// Of `Export`.
@@ -211,6 +220,8 @@ pub enum ModelResult {
     ToLabel(ToLabel),
     /// Of `Workspace`; some have bytes attached.
     Workspace(Box<WorkspaceResult>),
+    /// Of `Record`.
+    Recorded(Box<Run>),
     /// Of `ScoreRow`.
     Row(Box<RowAnswer>, LogBatch),
 }

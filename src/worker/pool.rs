@@ -1,7 +1,6 @@
-//! The page's workers: one judge that keeps profiles; readers, an analyst and trainers that come
-//! and go.
+//! The page's workers: one judge that keeps profiles; readers and trainers that come and go.
 //!
-//! A reader lives for one file and an analyst for one analysis, so cancelling ends that worker
+//! A reader lives for one file and a trainer for one task, so cancelling ends that worker
 //! and nothing else, and the memory it used goes back to the browser.
 
 use std::cell::RefCell;
@@ -11,8 +10,9 @@ use std::rc::{Rc, Weak};
 use js_sys::ArrayBuffer;
 use web_sys::File;
 
-use super::client::{Attachment, Client, Heard, Program};
-use super::protocol::{JobError, JobId, Request, Response};
+use super::client::{Attachment, Client, Heard};
+use super::protocol::{Answer, JobError, JobId, Request, Response};
+use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
 use crate::data::ReadOptions;
 
 /// Files read at the same time.
@@ -21,14 +21,12 @@ const MAX_READERS: usize = 2;
 /// What the pool tells the page.
 #[derive(Debug)]
 pub enum PoolEvent {
-    /// An answer of any worker, and the bytes beside it.
-    Answer(Box<Response>, Option<ArrayBuffer>),
-    /// A reader stopped before its answer.
-    ReaderStopped(JobId, JobError),
-    /// The analyst stopped before its answer.
-    AnalystStopped(JobId, JobError),
-    /// A trainer stopped before its answer.
-    TrainerStopped(JobId, JobError),
+    /// Of a reader or the judge, with the bytes beside it.
+    Worker(Box<Response<Answer>>, Option<ArrayBuffer>),
+    /// Of a trainer, with the bytes beside it.
+    Trainer(Box<Response<TrainerAnswer>>, Option<ArrayBuffer>),
+    /// A reader or a trainer stopped before its answer.
+    Stopped(JobId, JobError),
     /// The judge stopped: all installed profiles are gone. A new one is running.
     JudgeStopped(JobError),
 }
@@ -57,11 +55,10 @@ struct Inner {
 
 #[derive(Default)]
 struct Workers {
-    judge: Option<Client>,
-    readers: Vec<(JobId, Client)>,
+    judge: Option<Client<Request>>,
+    readers: Vec<(JobId, Client<Request>)>,
     waiting: VecDeque<ReadJob>,
-    analyst: Option<(JobId, Client)>,
-    trainers: Vec<(JobId, Client)>,
+    trainers: Vec<(JobId, Client<TrainerRequest>)>,
 }
 
 impl Pool {
@@ -99,18 +96,10 @@ impl Pool {
         self.inner.clone().start_readers();
     }
 
-    /// Gives a long computation to a new analyst; one that still runs ends.
-    pub fn analyse(&self, job: JobId, request: Request, attachment: Attachment) {
-        self.end_analyst();
-        if let Err(error) = self.inner.clone().start_analyst(job, request, attachment) {
-            (self.inner.on_event)(PoolEvent::AnalystStopped(job, error));
-        }
-    }
-
     /// Gives a job to a new trainer; others go on.
-    pub fn train(&self, job: JobId, request: Request, attachment: Attachment) {
+    pub fn train(&self, job: JobId, request: TrainerRequest, attachment: Attachment) {
         if let Err(error) = self.inner.clone().start_trainer(job, request, attachment) {
-            (self.inner.on_event)(PoolEvent::TrainerStopped(job, error));
+            (self.inner.on_event)(PoolEvent::Stopped(job, error));
         }
     }
 
@@ -118,20 +107,15 @@ impl Pool {
     pub fn end_trainer(&self, job: JobId) {
         self.inner.retire_trainer(job);
     }
-
-    /// Ends the analyst, if one runs; it answers no more.
-    pub fn end_analyst(&self) {
-        later(self.inner.state.borrow_mut().analyst.take());
-    }
 }
 
 impl Inner {
     fn start_judge(self: Rc<Self>) {
         let pool = Rc::downgrade(&self);
-        let judge = Client::spawn(Program::Worker, move |heard| {
+        let judge = Client::spawn(move |heard| {
             let Some(pool) = pool.upgrade() else { return };
             match heard {
-                Heard::Answer(response, bytes) => (pool.on_event)(PoolEvent::Answer(response, bytes)),
+                Heard::Said(response, bytes) => (pool.on_event)(PoolEvent::Worker(response, bytes)),
                 Heard::Stopped(error) => pool.judge_stopped(error),
             }
         });
@@ -160,41 +144,28 @@ impl Inner {
             };
             let Some(next) = next else { return };
             if let Err(error) = self.clone().start_reader(next.clone()) {
-                (self.on_event)(PoolEvent::ReaderStopped(next.job, error));
+                (self.on_event)(PoolEvent::Stopped(next.job, error));
             }
         }
     }
 
     fn start_reader(self: Rc<Self>, next: ReadJob) -> Result<(), JobError> {
         let (pool, job) = (Rc::downgrade(&self), next.job);
-        let reader = Client::spawn(Program::Worker, move |heard| reader_heard(&pool, job, heard))?;
+        let reader = Client::spawn(move |heard| reader_heard(&pool, job, heard))?;
         let request = Request::Read { job, name: next.file.name(), options: next.options };
         reader.send(request, Attachment::File(next.file))?;
         self.state.borrow_mut().readers.push((job, reader));
         Ok(())
     }
 
-    fn start_analyst(
-        self: Rc<Self>,
-        job: JobId,
-        request: Request,
-        attachment: Attachment,
-    ) -> Result<(), JobError> {
-        let pool = Rc::downgrade(&self);
-        let analyst = Client::spawn(Program::Worker, move |heard| analyst_heard(&pool, job, heard))?;
-        analyst.send(request, attachment)?;
-        self.state.borrow_mut().analyst = Some((job, analyst));
-        Ok(())
-    }
-
     fn start_trainer(
         self: Rc<Self>,
         job: JobId,
-        request: Request,
+        request: TrainerRequest,
         attachment: Attachment,
     ) -> Result<(), JobError> {
         let pool = Rc::downgrade(&self);
-        let trainer = Client::spawn(Program::Trainer, move |heard| trainer_heard(&pool, job, heard))?;
+        let trainer = Client::spawn(move |heard| trainer_heard(&pool, job, heard))?;
         trainer.send(request, attachment)?;
         self.state.borrow_mut().trainers.push((job, trainer));
         Ok(())
@@ -205,14 +176,6 @@ impl Inner {
         let mut workers = self.state.borrow_mut();
         if let Some(at) = workers.trainers.iter().position(|(running, _)| *running == job) {
             later(workers.trainers.swap_remove(at));
-        }
-    }
-
-    /// Forgets the analyst of a job, a task later for the same reason as a reader.
-    fn retire_analyst(&self, job: JobId) {
-        let mut workers = self.state.borrow_mut();
-        if workers.analyst.as_ref().is_some_and(|(running, _)| *running == job) {
-            later(workers.analyst.take());
         }
     }
 
@@ -228,52 +191,35 @@ impl Inner {
     }
 }
 
-fn reader_heard(pool: &Weak<Inner>, job: JobId, heard: Heard) {
+fn reader_heard(pool: &Weak<Inner>, job: JobId, heard: Heard<Answer>) {
     let Some(pool) = pool.upgrade() else { return };
     match heard {
-        Heard::Answer(response, bytes) => {
+        Heard::Said(response, bytes) => {
             let last = !matches!(*response, Response::Progress { .. });
-            (pool.on_event)(PoolEvent::Answer(response, bytes));
+            (pool.on_event)(PoolEvent::Worker(response, bytes));
             if last {
                 pool.retire(job);
             }
         }
         Heard::Stopped(error) => {
-            (pool.on_event)(PoolEvent::ReaderStopped(job, error));
+            (pool.on_event)(PoolEvent::Stopped(job, error));
             pool.retire(job);
         }
     }
 }
 
-fn analyst_heard(pool: &Weak<Inner>, job: JobId, heard: Heard) {
+fn trainer_heard(pool: &Weak<Inner>, job: JobId, heard: Heard<TrainerAnswer>) {
     let Some(pool) = pool.upgrade() else { return };
     let event = match heard {
-        Heard::Answer(response, bytes) => {
-            if !matches!(*response, Response::Progress { .. }) {
-                pool.retire_analyst(job);
-            }
-            PoolEvent::Answer(response, bytes)
-        }
-        Heard::Stopped(error) => {
-            pool.retire_analyst(job);
-            PoolEvent::AnalystStopped(job, error)
-        }
-    };
-    (pool.on_event)(event);
-}
-
-fn trainer_heard(pool: &Weak<Inner>, job: JobId, heard: Heard) {
-    let Some(pool) = pool.upgrade() else { return };
-    let event = match heard {
-        Heard::Answer(response, bytes) => {
+        Heard::Said(response, bytes) => {
             if !matches!(*response, Response::Progress { .. }) {
                 pool.retire_trainer(job);
             }
-            PoolEvent::Answer(response, bytes)
+            PoolEvent::Trainer(response, bytes)
         }
         Heard::Stopped(error) => {
             pool.retire_trainer(job);
-            PoolEvent::TrainerStopped(job, error)
+            PoolEvent::Stopped(job, error)
         }
     };
     (pool.on_event)(event);

@@ -1,4 +1,7 @@
-//! What the page and a worker say to each other.
+//! What the page says to a reader or the judge, and what every worker says to the page.
+//!
+//! What a trainer is asked and answers stands in [`trainer_protocol`](super::trainer_protocol): the
+//! program of reader and judge is part of the first load and knows nothing of it.
 //!
 //! Both ends compile this file. Plain derives only: no `tag`, `untagged`, `flatten`,
 //! `skip…`, because the wire format (postcard) is not self-describing. A file's contents
@@ -7,17 +10,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model_tasks::{ModelResult, ModelTask};
 pub use super::preview::Preview;
 use crate::data::{DataError, Dialect, Kind, ReadNote, ReadOptions, Role};
-use crate::drift::multivariate::{MultivariateReport, MultivariateSettings};
-use crate::drift::{
-    Calibration, CalibrationSettings, CheckReport, ColumnDetail, Condition, PickedRows, Policy,
-};
-use crate::lifecycle::LifecycleError;
-use crate::model::ModelError;
-use crate::monitor::MonitorError;
-use crate::report::ReportError;
+use crate::drift::{CheckReport, ColumnDetail, Condition, PickedRows, Policy};
 use crate::store::StoreError;
 
 /// Pairs an answer with its question.
@@ -33,7 +28,7 @@ pub enum Slot {
     Current(u32),
 }
 
-/// From the page to a worker.
+/// From the page to a reader or the judge.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// To a reader: read the attached `File` (CSV or saved profile) and answer `Read`.
@@ -93,24 +88,10 @@ pub enum Request {
         /// Which rows; of different columns.
         conditions: Vec<Condition>,
     },
-    /// To the judge: the sampled rows of the last comparison, attached as bytes, for an analyst.
+    /// To the judge: the sampled rows of the last comparison, attached as bytes, for a trainer.
     Samples {
         /// Job.
         job: JobId,
-    },
-    /// To an analyst, with the bytes of `Samples` attached: a long computation that can be cancelled.
-    Analyse {
-        /// Job.
-        job: JobId,
-        /// What to do.
-        analysis: Analysis,
-    },
-    /// To a trainer, with the files that the task names attached: train, score, evaluate, explain.
-    Model {
-        /// Job.
-        job: JobId,
-        /// What to do.
-        task: Box<ModelTask>,
     },
     /// To the judge: the JSON report of the last comparison, as `evenkeel check --json` writes it.
     ReportJson {
@@ -126,9 +107,9 @@ pub enum Request {
     },
 }
 
-/// From a worker to the page.
+/// From a worker to the page; `A` is what the worker's program answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Response {
+pub enum Response<A> {
     /// Sent once, first. The page compares `build` with its own, since the browser may
     /// hold a worker of an earlier deploy in its cache.
     Ready {
@@ -148,68 +129,12 @@ pub enum Response {
         /// Rows read so far.
         rows: u64,
     },
-    /// Last message of a `Read`; the profile is attached as bytes.
-    Read {
+    /// Last message of a job that was done.
+    Done {
         /// Job.
         job: JobId,
-        /// What was read.
-        table: TableInfo,
-    },
-    /// Last message of a `Simulate`.
-    Simulated {
-        /// Job.
-        job: JobId,
-        /// What was made.
-        table: TableInfo,
-    },
-    /// Last message of a `Judge`.
-    Judged {
-        /// Job.
-        job: JobId,
-        /// Which current data.
-        slot: Slot,
-        /// The comparison.
-        report: Box<CheckReport>,
-    },
-    /// Last message of a `Detail`; `None` when no such column was compared.
-    Detail {
-        /// Job.
-        job: JobId,
-        /// What to draw.
-        detail: Option<Box<ColumnDetail>>,
-    },
-    /// Last message of a `Rows`.
-    Rows {
-        /// Job.
-        job: JobId,
-        /// The rows.
-        rows: PickedRows,
-    },
-    /// Last message of a `Samples`; a [`Frame`](crate::drift::Frame) is attached as bytes.
-    Samples {
-        /// Job.
-        job: JobId,
-    },
-    /// Last message of an `Analyse`.
-    Analysed {
-        /// Job.
-        job: JobId,
-        /// What was found.
-        result: Box<AnalysisResult>,
-    },
-    /// Last message of a `Model`; some results have bytes attached.
-    Modelled {
-        /// Job.
-        job: JobId,
-        /// What came of it.
-        result: Box<ModelResult>,
-    },
-    /// Last message of a `ReportJson` or `ProfileFile`; the file is attached as bytes.
-    File {
-        /// Job.
-        job: JobId,
-        /// Suggested name.
-        name: String,
+        /// What came of it; some answers have bytes attached.
+        answer: A,
     },
     /// Last message of a job that could not be done.
     Failed {
@@ -218,6 +143,25 @@ pub enum Response {
         /// Why.
         error: JobError,
     },
+}
+
+/// What a reader or the judge answers; each variant belongs to the [`Request`] of its name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// What was read; the profile is attached as bytes.
+    Read(TableInfo),
+    /// What was made.
+    Simulated(TableInfo),
+    /// The comparison.
+    Judged(Box<CheckReport>),
+    /// What to draw; `None` when no such column was compared.
+    Detail(Option<Box<ColumnDetail>>),
+    /// The rows.
+    Rows(PickedRows),
+    /// A [`Frame`](crate::drift::Frame) is attached as bytes.
+    Samples,
+    /// Of a `ReportJson` or `ProfileFile`: the file's suggested name; the file is attached as bytes.
+    File(String),
 }
 
 /// What a long job is at.
@@ -245,52 +189,34 @@ pub enum Stage {
     Scoring,
     /// Windows of time, one after the other.
     Watching,
-}
-
-/// A long computation on sampled rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Analysis {
-    /// Domain classifier, PCA reconstruction error, MMD.
-    Multivariate(MultivariateSettings),
-    /// False alarms of a policy on splits of the reference.
-    Calibrate {
-        /// The policy.
-        policy: Policy,
-        /// How.
-        settings: CalibrationSettings,
-    },
-}
-
-/// What an [`Analysis`] found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum AnalysisResult {
-    /// Of [`Analysis::Multivariate`].
-    Multivariate(MultivariateReport),
-    /// Of [`Analysis::Calibrate`].
-    Calibrated(Calibration),
+    /// Mini-batches of a stream, predicted and then learned.
+    Learning,
 }
 
 /// Why a job could not be done.
+///
+/// Errors of rooms that the page does not tell apart travel as their sentence, so that neither end
+/// carries their types.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum JobError {
     /// The file could not be read.
     #[error("{0}")]
     Data(DataError),
-    /// The saved profile could not be read.
+    /// The saved profile or the model's file could not be read.
     #[error("{0}")]
-    Report(ReportError),
-    /// The model could not be trained, read or used.
+    Report(String),
+    /// The model could not be trained or used.
     #[error("{0}")]
-    Model(ModelError),
+    Model(String),
     /// The history could not be watched as asked.
     #[error("{0}")]
-    Monitor(MonitorError),
+    Monitor(String),
     /// The workspace could not be read or changed.
     #[error("{0}")]
     Store(StoreError),
     /// What was asked of the loop or of the workspace cannot be done.
     #[error("{0}")]
-    Lifecycle(LifecycleError),
+    Lifecycle(String),
     /// The comparison or simulation was asked for in a way that cannot be done.
     #[error("{0}")]
     Drift(String),

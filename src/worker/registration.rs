@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::protocol::JobError;
+use super::task_error::TaskError;
 use crate::lifecycle::{
     Action, Artifact, DataUsed, NewVersion, Run, RunKind, RunStatus, Stamp, VersionStatus, digest,
 };
@@ -16,15 +16,15 @@ use crate::report::{AnyModel, ModelFile};
 ///
 /// # Errors
 ///
-/// [`JobError::Report`] for what is no model.
+/// [`TaskError::Report`] for what is no model.
 pub fn registration(
     name: &str,
     bytes: &[u8],
     model: &str,
     alias: Option<&str>,
     stamp: &Stamp,
-) -> Result<Vec<Action>, JobError> {
-    let read = AnyModel::read(name, bytes).map_err(JobError::Report)?;
+) -> Result<Vec<Action>, TaskError> {
+    let read = AnyModel::read(name, bytes).map_err(TaskError::Report)?;
     let own = digest(bytes);
     let (path, seed) = match &read {
         AnyModel::Ours(file) => ("model.json", file.model.settings.seed),

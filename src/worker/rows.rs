@@ -1,8 +1,8 @@
 //! Files read as rows, and scored row by row, from any [`Source`].
 
 use super::model_tasks::DataFile;
-use super::protocol::JobError;
 use super::source::Source;
+use super::task_error::TaskError;
 use crate::data::{DataError, RowReader, RowStream, RowTable};
 use crate::model::{ModelError, Scorer};
 use crate::report::{LogWriter, ScoredWriter};
@@ -49,24 +49,24 @@ pub fn read_rows(
 ///
 /// # Errors
 ///
-/// [`JobError`] of the file, of rows that do not fit the model, or of the sink.
+/// [`TaskError`] of the file, of rows that do not fit the model, or of the sink.
 pub fn score_rows(
     file: &DataFile,
     source: &mut dyn Source,
     model: &dyn Scorer,
     mut log: Option<&mut LogWriter>,
-    sink: &mut dyn FnMut(Vec<u8>) -> Result<(), JobError>,
+    sink: &mut dyn FnMut(Vec<u8>) -> Result<(), TaskError>,
     progress: &mut dyn FnMut(FileProgress),
-) -> Result<ScoredRows, JobError> {
+) -> Result<ScoredRows, TaskError> {
     let mut stream = RowStream::new(&file.name, &file.options);
     let (mut done, total) = (0, source.size());
     let mut writer: Option<ScoredWriter> = None;
     loop {
-        let chunk = next(file, source).map_err(JobError::Data)?;
+        let chunk = next(file, source).map_err(TaskError::Data)?;
         if chunk.is_empty() {
-            stream.end().map_err(JobError::Data)?;
+            stream.end().map_err(TaskError::Data)?;
         } else {
-            stream.push(&chunk).map_err(JobError::Data)?;
+            stream.push(&chunk).map_err(TaskError::Data)?;
         }
         done += chunk.len() as u64;
         while let Some(block) = stream.next_block() {
@@ -75,7 +75,7 @@ pub fn score_rows(
             let before = writer.rows();
             let predictions = model
                 .score(&block.table.view(), &file.name)
-                .map_err(|error| JobError::Model(from_row(error, before)))?;
+                .map_err(|error| TaskError::Model(from_row(error, before)))?;
             writer.push(&block, &predictions);
             if let Some(log) = log.as_deref_mut() {
                 log.push(names, &block, &predictions);
@@ -89,7 +89,7 @@ pub fn score_rows(
     }
     let writer = writer
         .filter(|writer| writer.rows() > 0)
-        .ok_or_else(|| JobError::Data(DataError::NoRows { file: file.name.clone() }))?;
+        .ok_or_else(|| TaskError::Data(DataError::NoRows { file: file.name.clone() }))?;
     Ok(ScoredRows { rows: writer.rows(), labels: writer.labels() })
 }
 

@@ -4,11 +4,16 @@ use super::handler::{Attachment, Emit};
 use super::model_tasks::{
     DataFile, LogBatch, ModelCard, ModelOrigin, ModelResult, ModelTask, Predictor, Scored,
 };
-use super::protocol::{JobError, JobId, Request, Response, Stage};
+use super::online::{OnlineOutcome, online};
+use super::protocol::{JobError, JobId, Response, Stage};
 use super::rows::{FileProgress, read_rows, score_rows};
 use super::source::Source;
-use super::training;
+use super::task_error::TaskError;
+use super::to_label::to_label;
+use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
+use super::turn::turn;
 use super::watching;
+use super::{analysis, recording, training};
 use crate::data::RowTable;
 use crate::model::{self, FileNames, ModelError, Observed, Scorer, onnx};
 use crate::report::{self, AnyModel, LogRecords, LogWriter};
@@ -30,28 +35,47 @@ impl From<ModelResult> for Outcome {
 
 /// Answers one request, calling `emit` any number of times with [`Response::Progress`] and then
 /// once with a final response.
-pub fn handle(request: Request, attachment: Option<Attachment>, emit: Emit<'_>) {
-    let Request::Model { job, task } = request else { return };
-    let files = match attachment {
-        Some(Attachment::Sources(files)) => files,
-        Some(Attachment::Source(file)) => vec![file],
-        Some(Attachment::Bytes(_)) | None => Vec::new(),
-    };
-    let mut work = Work { job, files: files.into_iter(), emit };
-    match work.run(*task) {
-        Ok(Outcome { result, bytes }) => emit(Response::Modelled { job, result: Box::new(result) }, bytes),
-        Err(error) => emit(Response::Failed { job, error }, None),
+pub fn handle(request: TrainerRequest, attachment: Option<Attachment>, emit: Emit<'_, TrainerAnswer>) {
+    match request {
+        TrainerRequest::Model { job, task } => {
+            let files = match attachment {
+                Some(Attachment::Sources(files)) => files,
+                Some(Attachment::Source(file)) => vec![file],
+                Some(Attachment::Bytes(_)) | None => Vec::new(),
+            };
+            let mut work = Work { job, files: files.into_iter(), emit };
+            match work.run(*task) {
+                Ok(Outcome { result, bytes }) => {
+                    let answer = TrainerAnswer::Modelled(Box::new(result));
+                    emit(Response::Done { job, answer }, bytes);
+                }
+                Err(error) => emit(Response::Failed { job, error: error.into() }, None),
+            }
+        }
+        TrainerRequest::Analyse { job, analysis } => {
+            let rows = match attachment {
+                Some(Attachment::Bytes(bytes)) => bytes,
+                _ => Vec::new(),
+            };
+            match analysis::analyse(job, &analysis, &rows, emit) {
+                Ok(result) => {
+                    let answer = TrainerAnswer::Analysed(Box::new(result));
+                    emit(Response::Done { job, answer }, None);
+                }
+                Err(error) => emit(Response::Failed { job, error }, None),
+            }
+        }
     }
 }
 
 struct Work<'a> {
     job: JobId,
     files: std::vec::IntoIter<Box<dyn Source>>,
-    emit: Emit<'a>,
+    emit: Emit<'a, TrainerAnswer>,
 }
 
 impl Work<'_> {
-    fn run(&mut self, task: ModelTask) -> Result<Outcome, JobError> {
+    fn run(&mut self, task: ModelTask) -> Result<Outcome, TaskError> {
         match task {
             ModelTask::Train { data, settings } => {
                 let table = self.rows(&data)?;
@@ -79,7 +103,7 @@ impl Work<'_> {
                         let evaluation = model::evaluation::Evaluation { left_out, ..evaluation };
                         ModelResult::Evaluated(Box::new(evaluation)).into()
                     })
-                    .map_err(JobError::Model)
+                    .map_err(TaskError::Model)
             }
             ModelTask::Importance { data, model, target, metric, seed } => {
                 let table = self.rows(&data)?;
@@ -89,7 +113,7 @@ impl Work<'_> {
                 let view = table.view();
                 model::importance(scorer, &view, &data.name, &target, metric, SHUFFLES, seed, &mut say)
                     .map(|importance| ModelResult::Importance(importance).into())
-                    .map_err(JobError::Model)
+                    .map_err(TaskError::Model)
             }
             ModelTask::Dependence { data, model, column } => {
                 let table = self.rows(&data)?;
@@ -97,7 +121,7 @@ impl Work<'_> {
                 let mut say = |done, total| self.say(Stage::Scoring, done, total);
                 model::dependence(model.scorer(), &table.view(), &data.name, &column, &mut say)
                     .map(|dependence| ModelResult::Dependence(dependence).into())
-                    .map_err(JobError::Model)
+                    .map_err(TaskError::Model)
             }
             ModelTask::Harm { reference, current, model, target, seed } => {
                 let (left, right) = (self.rows(&reference)?, self.rows(&current)?);
@@ -107,7 +131,7 @@ impl Work<'_> {
                 let (left, right, target) = (left.view(), right.view(), target.as_deref());
                 model::harm(model.scorer(), &left, &right, names, target, seed, &mut say)
                     .map(|report| ModelResult::Harm(report).into())
-                    .map_err(JobError::Model)
+                    .map_err(TaskError::Model)
             }
             ModelTask::Compare { data, first, second, target, seed } => {
                 let table = self.rows(&data)?;
@@ -120,7 +144,7 @@ impl Work<'_> {
                 let (first, second) = (&both.first, &both.second);
                 model::compare(&both.classes, &both.actual, first, second, &rows.view(), seed, &mut say)
                     .map(|comparison| ModelResult::Compared(comparison).into())
-                    .map_err(JobError::Model)
+                    .map_err(TaskError::Model)
             }
             ModelTask::Score { data, model, version, time } => self.score(&data, &model, &version, &time),
             ModelTask::Watch(task) => {
@@ -131,14 +155,40 @@ impl Work<'_> {
                 watching::history(&task, &reference, &current, labels.as_ref(), &mut say)
                     .map(|timeline| ModelResult::Watched(Box::new(timeline)).into())
             }
+            ModelTask::Online(task) => {
+                let reference = task.reference.as_ref().map(|file| self.rows(file)).transpose()?;
+                let data = self.all_rows(&task.data)?;
+                let mut say = |stage, done, total| self.say(stage, done, total);
+                let OnlineOutcome { result, bytes } = online(&task, reference.as_ref(), &data, &mut say)?;
+                Ok(Outcome { result: ModelResult::Online(Box::new(result)), bytes: Some(bytes) })
+            }
             ModelTask::Signal { data, signal } => {
                 let tables = self.all_rows(&data)?;
                 watching::signal(&tables, &signal).map(|found| ModelResult::Signal(found).into())
             }
             ModelTask::Export(task) => Ok(ModelResult::Text(watching::export(&task)).into()),
-            // Filled in by the commits that follow.
-            ModelTask::Turn(_) | ModelTask::ToLabel(_) | ModelTask::Workspace(_) => {
-                Err(JobError::NotLoaded { what: "the loop".to_owned() })
+            ModelTask::Turn(task) => {
+                let reference = self.rows(&task.reference)?;
+                let current = self.all_rows(&task.current)?;
+                let labels = task.labels.as_ref().map(|file| self.rows(file)).transpose()?;
+                let mut say = |stage, done, total| self.say(stage, done, total);
+                let (outcome, bytes) = turn(&task, &reference, &current, labels.as_ref(), &mut say)?;
+                Ok(Outcome { result: ModelResult::Turned(Box::new(outcome)), bytes })
+            }
+            ModelTask::ToLabel(task) => {
+                let current = self.all_rows(&task.current)?;
+                let labels = task.labels.as_ref().map(|file| self.rows(file)).transpose()?;
+                let (found, bytes) = to_label(&task, &current, labels.as_ref())?;
+                Ok(Outcome { result: ModelResult::ToLabel(found), bytes: Some(bytes) })
+            }
+            // Opening the store takes waiting: `web` answers in the browser, the command by itself.
+            ModelTask::Record(task) => {
+                let table = task.data.as_ref().map(|data| self.rows(data)).transpose()?;
+                let run = recording::run(&task, table.as_ref()).map_err(TaskError::Report)?;
+                Ok(ModelResult::Recorded(Box::new(run)).into())
+            }
+            ModelTask::Workspace(_) => {
+                Err(TaskError::Job(JobError::NotLoaded { what: "the workspace".to_owned() }))
             }
             ModelTask::ScoreRow { model, cells, version, time } => {
                 score_row(&model, &cells, &version, &time).map(Outcome::from)
@@ -146,7 +196,7 @@ impl Work<'_> {
         }
     }
 
-    fn load(&mut self, name: &str) -> Result<Outcome, JobError> {
+    fn load(&mut self, name: &str) -> Result<Outcome, TaskError> {
         let mut source = self.file(name)?;
         let mut bytes = Vec::new();
         loop {
@@ -157,7 +207,7 @@ impl Work<'_> {
             bytes.extend_from_slice(&chunk);
         }
         let size = bytes.len() as u64;
-        let card = match AnyModel::read(name, &bytes).map_err(JobError::Report)? {
+        let card = match AnyModel::read(name, &bytes).map_err(TaskError::Report)? {
             AnyModel::Ours(file) => training::card(&file, name, size),
             AnyModel::Onnx(model) => ModelCard {
                 name: name.to_owned(),
@@ -179,7 +229,7 @@ impl Work<'_> {
         model: &[u8],
         version: &str,
         time: &str,
-    ) -> Result<Outcome, JobError> {
+    ) -> Result<Outcome, TaskError> {
         let mut model = read_model(model)?;
         if model.needs_columns().is_some() {
             // The columns have to be known first; the file is then read a second time from memory.
@@ -193,8 +243,8 @@ impl Work<'_> {
                 bytes.extend_from_slice(&chunk);
             }
             let mut again = super::source::MemorySource::new(bytes.clone());
-            let table = read_rows(data, &mut again, &mut |_| {}).map_err(JobError::Data)?;
-            model = model.for_data(&table, None, None).map_err(JobError::Model)?;
+            let table = read_rows(data, &mut again, &mut |_| {}).map_err(TaskError::Data)?;
+            model = model.for_data(&table, None, None).map_err(TaskError::Model)?;
             let files: Vec<Box<dyn Source>> = vec![Box::new(super::source::MemorySource::new(bytes))];
             self.files = files.into_iter();
         }
@@ -218,18 +268,18 @@ impl Work<'_> {
         Ok(Outcome { result: ModelResult::Scored(scored), bytes: Some(text) })
     }
 
-    fn rows(&mut self, data: &DataFile) -> Result<RowTable, JobError> {
+    fn rows(&mut self, data: &DataFile) -> Result<RowTable, TaskError> {
         let mut source = self.file(&data.name)?;
         let mut say = |p: FileProgress| self.say_file(Stage::Reading, p);
-        read_rows(data, source.as_mut(), &mut say).map_err(JobError::Data)
+        read_rows(data, source.as_mut(), &mut say).map_err(TaskError::Data)
     }
 
-    fn all_rows(&mut self, files: &[DataFile]) -> Result<Vec<RowTable>, JobError> {
+    fn all_rows(&mut self, files: &[DataFile]) -> Result<Vec<RowTable>, TaskError> {
         files.iter().map(|file| self.rows(file)).collect()
     }
 
-    fn file(&mut self, name: &str) -> Result<Box<dyn Source>, JobError> {
-        self.files.next().ok_or_else(|| JobError::NotLoaded { what: name.to_owned() })
+    fn file(&mut self, name: &str) -> Result<Box<dyn Source>, TaskError> {
+        self.files.next().ok_or_else(|| TaskError::Job(JobError::NotLoaded { what: name.to_owned() }))
     }
 
     fn say(&mut self, stage: Stage, done: u64, total: u64) {
@@ -245,21 +295,21 @@ impl Work<'_> {
 /// Bytes asked for at a time.
 const CHUNK: usize = 4 << 20;
 
-fn io(name: &str, reason: String) -> JobError {
-    JobError::Data(crate::data::DataError::Io { file: name.to_owned(), reason })
+fn io(name: &str, reason: String) -> TaskError {
+    TaskError::Data(crate::data::DataError::Io { file: name.to_owned(), reason })
 }
 
-fn read_model(bytes: &[u8]) -> Result<AnyModel, JobError> {
-    AnyModel::read("the model", bytes).map_err(JobError::Report)
+fn read_model(bytes: &[u8]) -> Result<AnyModel, TaskError> {
+    AnyModel::read("the model", bytes).map_err(TaskError::Report)
 }
 
 /// The model with its columns named; the target is none of them.
-fn model_for(bytes: &[u8], table: &RowTable, target: Option<&str>) -> Result<AnyModel, JobError> {
-    read_model(bytes)?.for_data(table, None, target).map_err(JobError::Model)
+fn model_for(bytes: &[u8], table: &RowTable, target: Option<&str>) -> Result<AnyModel, TaskError> {
+    read_model(bytes)?.for_data(table, None, target).map_err(TaskError::Model)
 }
 
 /// Predictions of the rows of a file, by a model or as they stand in it.
-fn observed(table: &RowTable, by: &Predictor, target: &str) -> Result<Observed, JobError> {
+fn observed(table: &RowTable, by: &Predictor, target: &str) -> Result<Observed, TaskError> {
     let view = table.view();
     match by {
         Predictor::Model { bytes, .. } => {
@@ -270,7 +320,7 @@ fn observed(table: &RowTable, by: &Predictor, target: &str) -> Result<Observed, 
             model::observed(&view, &table.name, target, prediction.as_deref(), probabilities)
         }
     }
-    .map_err(JobError::Model)
+    .map_err(TaskError::Model)
 }
 
 /// What two predictors say of the rows that both know.
@@ -283,9 +333,9 @@ struct Both {
 }
 
 impl Both {
-    fn of(first: Observed, second: Observed) -> Result<Self, JobError> {
+    fn of(first: Observed, second: Observed) -> Result<Self, TaskError> {
         if first.classes != second.classes {
-            return Err(JobError::Model(ModelError::Mismatch(format!(
+            return Err(TaskError::Model(ModelError::Mismatch(format!(
                 "the first predicts {} and the second {}: compare predictions of the same classes",
                 first.classes.join(", "),
                 second.classes.join(", ")
@@ -313,10 +363,10 @@ fn score_row(
     cells: &[(String, String)],
     version: &str,
     time: &str,
-) -> Result<ModelResult, JobError> {
+) -> Result<ModelResult, TaskError> {
     let model = read_model(model)?;
     let scorer = model.scorer();
-    let answer = model::answer(scorer, cells).map_err(JobError::Model)?;
+    let answer = model::answer(scorer, cells).map_err(TaskError::Model)?;
     let label = answer.classes.iter().position(|class| *class == answer.label).unwrap_or(0);
     let predictions = model::Predictions {
         classes: answer.classes.len(),

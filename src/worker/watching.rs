@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model_tasks::{DataFile, Predictor};
-use super::protocol::JobError;
+use super::task_error::TaskError;
 use super::training::held_out;
 use crate::data::RowTable;
 use crate::model::{OutputColumns, Outputs};
@@ -92,49 +92,62 @@ pub fn export(task: &ExportTask) -> String {
 ///
 /// # Errors
 ///
-/// [`JobError::Monitor`], and those of the model's file.
+/// [`TaskError::Monitor`], and those of the model's file.
 pub fn history(
     task: &WatchTask,
     reference: &RowTable,
     current: &[RowTable],
     labels: Option<&RowTable>,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Timeline, JobError> {
-    let mut settings = task.settings.clone();
-    let model = match &task.model {
-        Some(bytes) => {
-            let model = AnyModel::read("the model", bytes).map_err(JobError::Report)?;
-            Some(model.for_data(reference, None, settings.target.as_deref()).map_err(JobError::Model)?)
-        }
-        None => None,
+) -> Result<Timeline, TaskError> {
+    let settings = &task.settings;
+    let Some(bytes) = &task.model else {
+        let sources = Sources { reference, current, labels, by: PredictedBy::Columns };
+        return watch(sources, settings, progress).map_err(TaskError::Monitor);
     };
+    let model = AnyModel::read("the model", bytes).map_err(TaskError::Report)?;
+    let model = model.for_data(reference, None, settings.target.as_deref()).map_err(TaskError::Model)?;
+    history_of(&model, settings, reference, current, labels, progress)
+}
+
+/// The history of a model that was read.
+///
+/// # Errors
+///
+/// [`TaskError::Monitor`].
+pub(super) fn history_of(
+    model: &AnyModel,
+    settings: &WatchSettings,
+    reference: &RowTable,
+    current: &[RowTable],
+    labels: Option<&RowTable>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Timeline, TaskError> {
+    let mut settings = settings.clone();
     let mut kept = None;
-    if let Some(AnyModel::Ours(file)) = &model {
+    if let AnyModel::Ours(file) = model {
         settings.target.get_or_insert_with(|| file.model.schema.target.clone());
         kept = held_out(file, reference);
     }
-    let by = match &model {
-        Some(model) => PredictedBy::Model { scorer: model.scorer(), held_out: kept.as_deref() },
-        None => PredictedBy::Columns,
-    };
+    let by = PredictedBy::Model { scorer: model.scorer(), held_out: kept.as_deref() };
     let sources = Sources { reference, current, labels, by };
-    watch(sources, &settings, progress).map_err(JobError::Monitor)
+    watch(sources, &settings, progress).map_err(TaskError::Monitor)
 }
 
 /// One number a row of all files.
 ///
 /// # Errors
 ///
-/// [`JobError::Monitor`] for a column that is not there, [`JobError::Model`] for predictions that are
+/// [`TaskError::Monitor`] for a column that is not there, [`TaskError::Model`] for predictions that are
 /// none or a model that does not fit.
-pub fn signal(tables: &[RowTable], signal: &Signal) -> Result<SignalValues, JobError> {
+pub fn signal(tables: &[RowTable], signal: &Signal) -> Result<SignalValues, TaskError> {
     let files = tables.iter().map(|table| (table.name.clone(), table.rows as u64)).collect();
     let rows = RowTable::stacked(tables);
     let values = match signal {
         Signal::Column(name) => match rows.column(name) {
             Some(column) => column.numbers().to_vec(),
             None => {
-                return Err(JobError::Monitor(MonitorError::UnknownColumn {
+                return Err(TaskError::Monitor(MonitorError::UnknownColumn {
                     file: rows.name.clone(),
                     column: name.clone(),
                     there: rows.columns.iter().map(|column| column.name.clone()).collect(),
@@ -153,13 +166,14 @@ pub fn signal(tables: &[RowTable], signal: &Signal) -> Result<SignalValues, JobE
     Ok(SignalValues { values, files })
 }
 
-fn outputs(rows: &RowTable, by: &Predictor, target: &str) -> Result<Outputs, Box<JobError>> {
+fn outputs(rows: &RowTable, by: &Predictor, target: &str) -> Result<Outputs, Box<TaskError>> {
     let view = rows.view();
     match by {
         Predictor::Model { bytes, .. } => {
             let model =
-                AnyModel::read("the model", bytes).map_err(|error| Box::new(JobError::Report(error)))?;
-            let model = model.for_data(rows, None, Some(target)).map_err(|e| Box::new(JobError::Model(e)))?;
+                AnyModel::read("the model", bytes).map_err(|error| Box::new(TaskError::Report(error)))?;
+            let model =
+                model.for_data(rows, None, Some(target)).map_err(|e| Box::new(TaskError::Model(e)))?;
             Outputs::of_model(model.scorer(), &view, &rows.name, Some(target))
         }
         Predictor::Columns { prediction, probabilities } => {
@@ -169,7 +183,7 @@ fn outputs(rows: &RowTable, by: &Predictor, target: &str) -> Result<Outputs, Box
                 .and_then(|classes| Outputs::of_columns(&view, &rows.name, &classes, columns))
         }
     }
-    .map_err(|error| Box::new(JobError::Model(error)))
+    .map_err(|error| Box::new(TaskError::Model(error)))
 }
 
 #[cfg(test)]

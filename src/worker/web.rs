@@ -7,13 +7,20 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use super::handler::{Attachment, Emit, Session};
-use super::protocol::{JobError, JobId, Request, Response};
+use super::handler::{Attachment, Session};
+use super::model_tasks::{ModelResult, ModelTask};
+use super::protocol::{Answer, JobError, JobId, Request, Response};
 use super::source::Source;
+use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
+use super::web_workspace;
+use super::workspace_tasks::WorkspaceTask;
 
 /// A `File` or `Blob`, read synchronously, which only a worker may do.
 struct BlobSource {
@@ -41,35 +48,71 @@ impl Source for BlobSource {
     }
 }
 
-/// Runs a reader, judge or analyst.
+/// Runs a reader or the judge.
 pub fn run() {
     let session = Rc::new(RefCell::new(Session::new()));
-    answer(move |request, attachment, emit| session.borrow_mut().handle(request, attachment, emit));
+    answer::<Request, Answer>(move |request, attachment, scope| {
+        session.borrow_mut().handle(request, attachment, &mut |response, bytes| {
+            post(scope, &response, bytes);
+        });
+    });
 }
 
 /// Runs a trainer.
 pub fn run_trainer() {
-    answer(super::trainer::handle);
+    answer::<TrainerRequest, TrainerAnswer>(|request, attachment, scope| {
+        let request = match request {
+            TrainerRequest::Model { job, task } => match *task {
+                ModelTask::Workspace(task) => {
+                    return spawn_local(on_workspace(job, *task, attachment, scope.clone()));
+                }
+                task => TrainerRequest::Model { job, task: Box::new(task) },
+            },
+            request @ TrainerRequest::Analyse { .. } => request,
+        };
+        super::trainer::handle(request, attachment, &mut |response, bytes| post(scope, &response, bytes));
+    });
+}
+
+/// Answers a task on the workspace, which waits for the browser's database.
+async fn on_workspace(
+    job: JobId,
+    task: WorkspaceTask,
+    attachment: Option<Attachment>,
+    scope: DedicatedWorkerGlobalScope,
+) {
+    match web_workspace::answer(task, attachment).await {
+        Ok((result, bytes)) => {
+            let answer = TrainerAnswer::Modelled(Box::new(ModelResult::Workspace(Box::new(result))));
+            post(&scope, &Response::Done { job, answer }, bytes);
+        }
+        Err(error) => post(&scope, &Response::<TrainerAnswer>::Failed { job, error: error.into() }, None),
+    }
 }
 
 /// Says `Ready`, then answers every message.
-fn answer(handle: impl Fn(Request, Option<Attachment>, Emit<'_>) + 'static) {
+fn answer<Q, A>(handle: impl Fn(Q, Option<Attachment>, &DedicatedWorkerGlobalScope) + 'static)
+where
+    Q: DeserializeOwned,
+    A: Serialize + 'static,
+{
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let poster = scope.clone();
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let mut emit = |response: Response, bytes: Option<Vec<u8>>| post(&poster, &response, bytes);
-        match decode(&event.data()) {
-            Some((request, attachment)) => handle(request, attachment, &mut emit),
-            None => emit(Response::Failed { job: JobId(0), error: JobError::BuildMismatch }, None),
-        }
-    });
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match decode(&event.data()) {
+            Some((request, attachment)) => handle(request, attachment, &poster),
+            None => {
+                let failed = Response::<A>::Failed { job: JobId(0), error: JobError::BuildMismatch };
+                post(&poster, &failed, None);
+            }
+        });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    post(&scope, &Response::Ready { build: super::build_id() }, None);
+    post(&scope, &Response::<A>::Ready { build: super::build_id() }, None);
 }
 
-fn decode(data: &JsValue) -> Option<(Request, Option<Attachment>)> {
+fn decode<Q: DeserializeOwned>(data: &JsValue) -> Option<(Q, Option<Attachment>)> {
     let parts = data.dyn_ref::<Array>()?;
     let bytes = parts.get(0).dyn_into::<Uint8Array>().ok()?.to_vec();
     let request = postcard::from_bytes(&bytes).ok()?;
@@ -95,7 +138,7 @@ fn source(value: JsValue) -> Option<Box<dyn Source>> {
     Some(Box::new(BlobSource { blob, reader, at: 0.0 }))
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, response: &Response, bytes: Option<Vec<u8>>) {
+fn post<A: Serialize>(scope: &DedicatedWorkerGlobalScope, response: &Response<A>, bytes: Option<Vec<u8>>) {
     // Responses are plain enums and structs; they always encode.
     let Ok(message) = postcard::to_stdvec(response) else { return };
     let parts = Array::of1(&Uint8Array::from(message.as_slice()));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::protocol::JobError;
+use super::task_error::TaskError;
 use super::workspace_tasks::{WorkspaceAnswer, WorkspaceResult, WorkspaceTask};
 use crate::lifecycle::{Action, Change, LifecycleError, Stamp, Workspace, digest};
 use crate::report::{ExportedFile, mlflow_files};
@@ -19,7 +19,7 @@ const TRIES: u32 = 3;
 ///
 /// # Errors
 ///
-/// [`JobError::Store`] where the workspace cannot be read or changed, [`JobError::Lifecycle`] where what
+/// [`TaskError::Store`] where the workspace cannot be read or changed, [`TaskError::Lifecycle`] where what
 /// is asked for cannot be done. The workspace is then as it was.
 pub async fn handle(
     store: &impl WorkspaceStore,
@@ -27,7 +27,7 @@ pub async fn handle(
     file: Option<Vec<u8>>,
 ) -> WorkspaceAnswer {
     match task {
-        WorkspaceTask::Load => Ok((whole(store.load().await.map_err(JobError::Store)?, Vec::new()), None)),
+        WorkspaceTask::Load => Ok((whole(store.load().await.map_err(TaskError::Store)?, Vec::new()), None)),
         WorkspaceTask::Act { stamp, actions, artifacts } => {
             let workspace = act(store, &stamp, &actions, artifacts).await?;
             Ok((whole(workspace, Vec::new()), None))
@@ -38,7 +38,7 @@ pub async fn handle(
         }
         WorkspaceTask::ExportZip => {
             let (workspace, artifacts) = everything(store).await?;
-            let bytes = archive::write(&workspace, &artifacts).map_err(JobError::Store)?;
+            let bytes = archive::write(&workspace, &artifacts).map_err(TaskError::Store)?;
             Ok((WorkspaceResult::File { name: archive::FILE_NAME.to_owned() }, Some(bytes)))
         }
         WorkspaceTask::ImportZip { name, stamp } => {
@@ -63,7 +63,7 @@ pub async fn act(
     stamp: &Stamp,
     actions: &[Action],
     artifacts: Vec<Vec<u8>>,
-) -> Result<Workspace, JobError> {
+) -> Result<Workspace, TaskError> {
     let by_digest = artifacts.into_iter().map(|bytes| (digest(&bytes), bytes)).collect();
     let plan = |workspace: &Workspace| Ok((workspace.plan(actions, stamp)?, Vec::new()));
     Ok(commit(store, plan, &by_digest).await?.0)
@@ -74,13 +74,13 @@ pub async fn act(
 /// # Errors
 ///
 /// As for [`handle`]; [`StoreError::Damaged`] where there is none.
-pub async fn artifact(store: &impl WorkspaceStore, wanted: &str) -> Result<Vec<u8>, JobError> {
-    let found = store.artifact(wanted).await.map_err(JobError::Store)?;
+pub async fn artifact(store: &impl WorkspaceStore, wanted: &str) -> Result<Vec<u8>, TaskError> {
+    let found = store.artifact(wanted).await.map_err(TaskError::Store)?;
     found.ok_or_else(|| missing(wanted))
 }
 
 async fn import(store: &impl WorkspaceStore, name: &str, stamp: &Stamp, bytes: Vec<u8>) -> WorkspaceAnswer {
-    let taken = archive::read(name, &bytes, &Limits::default()).map_err(JobError::Store)?;
+    let taken = archive::read(name, &bytes, &Limits::default()).map_err(TaskError::Store)?;
     drop(bytes);
     let plan = |workspace: &Workspace| {
         let merged = workspace.merge(&taken.workspace, name, stamp)?;
@@ -95,12 +95,12 @@ async fn commit(
     store: &impl WorkspaceStore,
     plan: impl Fn(&Workspace) -> Result<(Change, Vec<String>), LifecycleError>,
     artifacts: &BTreeMap<String, Vec<u8>>,
-) -> Result<(Workspace, Vec<String>), JobError> {
+) -> Result<(Workspace, Vec<String>), TaskError> {
     let mut tries = 0;
     loop {
         tries += 1;
-        let mut workspace = store.load().await.map_err(JobError::Store)?;
-        let (change, notes) = plan(&workspace).map_err(JobError::Lifecycle)?;
+        let mut workspace = store.load().await.map_err(TaskError::Store)?;
+        let (change, notes) = plan(&workspace).map_err(TaskError::Lifecycle)?;
         let bytes =
             change.new_artifacts.iter().map(|new| artifacts.get(new).cloned().ok_or_else(|| missing(new)));
         let bytes = bytes.collect::<Result<Vec<_>, _>>()?;
@@ -110,14 +110,16 @@ async fn commit(
                 return Ok((workspace, notes));
             }
             Err(StoreError::Conflict) if tries < TRIES => {}
-            Err(error) => return Err(JobError::Store(error)),
+            Err(error) => return Err(TaskError::Store(error)),
         }
     }
 }
 
 /// The workspace and the bytes of all its artifacts.
-async fn everything(store: &impl WorkspaceStore) -> Result<(Workspace, BTreeMap<String, Vec<u8>>), JobError> {
-    let workspace = store.load().await.map_err(JobError::Store)?;
+async fn everything(
+    store: &impl WorkspaceStore,
+) -> Result<(Workspace, BTreeMap<String, Vec<u8>>), TaskError> {
+    let workspace = store.load().await.map_err(TaskError::Store)?;
     let mut artifacts = BTreeMap::new();
     for digest in workspace.artifacts() {
         let bytes = artifact(store, &digest).await?;
@@ -129,7 +131,7 @@ async fn everything(store: &impl WorkspaceStore) -> Result<(Workspace, BTreeMap<
 async fn export_mlflow(store: &impl WorkspaceStore) -> WorkspaceAnswer {
     let files = mlflow(store).await?;
     let files = files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice()));
-    let bytes = archive::pack(MLFLOW_NAME, files).map_err(JobError::Store)?;
+    let bytes = archive::pack(MLFLOW_NAME, files).map_err(TaskError::Store)?;
     Ok((WorkspaceResult::File { name: MLFLOW_NAME.to_owned() }, Some(bytes)))
 }
 
@@ -137,14 +139,14 @@ async fn export_mlflow(store: &impl WorkspaceStore) -> WorkspaceAnswer {
 ///
 /// # Errors
 ///
-/// As for [`handle`]; [`JobError::Report`] where a version's file cannot be read.
-pub async fn mlflow(store: &impl WorkspaceStore) -> Result<Vec<ExportedFile>, JobError> {
+/// As for [`handle`]; [`TaskError::Report`] where a version's file cannot be read.
+pub async fn mlflow(store: &impl WorkspaceStore) -> Result<Vec<ExportedFile>, TaskError> {
     let (workspace, artifacts) = everything(store).await?;
-    mlflow_files(&workspace, &|digest| artifacts.get(digest).cloned()).map_err(JobError::Report)
+    mlflow_files(&workspace, &|digest| artifacts.get(digest).cloned()).map_err(TaskError::Report)
 }
 
-fn missing(digest: &str) -> JobError {
-    JobError::Store(StoreError::Damaged {
+fn missing(digest: &str) -> TaskError {
+    TaskError::Store(StoreError::Damaged {
         what: format!("the artifact {digest}"),
         reason: "its bytes are not there".to_owned(),
     })

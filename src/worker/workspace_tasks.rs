@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::protocol::JobError;
+use super::task_error::TaskError;
 use crate::lifecycle::{Action, Stamp, Workspace};
 
 /// A task on the workspace.
@@ -61,4 +61,4 @@ pub enum WorkspaceResult {
 }
 
 /// What a task gave, and bytes beside it.
-pub type WorkspaceAnswer = Result<(WorkspaceResult, Option<Vec<u8>>), JobError>;
+pub type WorkspaceAnswer = Result<(WorkspaceResult, Option<Vec<u8>>), TaskError>;

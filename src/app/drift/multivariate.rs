@@ -11,7 +11,7 @@ use crate::app::state::{AnalysisKind, AppState, Job, Progress};
 use crate::app::{format, labels};
 use crate::drift::Severity;
 use crate::drift::multivariate::{MultivariateReport, MultivariateSettings};
-use crate::worker::protocol::Analysis;
+use crate::worker::trainer_protocol::Analysis;
 
 /// The button that takes the focus back when its place on the page was another's.
 const START: &str = "multivariate-start";

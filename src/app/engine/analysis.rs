@@ -1,6 +1,6 @@
 //! Long computations on sampled rows: asked for, followed, cancelled.
 //!
-//! The judge hands the rows out as bytes, an analyst computes on them. An analyst that computes
+//! The judge hands the rows out as bytes, a trainer computes on them. A trainer that computes
 //! hears nothing, so to cancel is to end it; the judge and what it holds stay.
 
 use std::sync::Arc;
@@ -11,10 +11,11 @@ use leptos::prelude::*;
 use super::{Engine, Purpose};
 use crate::app::browser;
 use crate::app::labels;
-use crate::app::state::{AnalysisKind, AnalysisState, Calibrated, Job, Progress};
+use crate::app::state::{AnalysisKind, AnalysisState, Calibrated, Job};
 use crate::data::{Kind, Role};
 use crate::worker::client::Attachment;
-use crate::worker::protocol::{Analysis, AnalysisResult, JobError, JobId, Request, Slot, Stage};
+use crate::worker::protocol::{JobError, JobId, Request, Slot};
+use crate::worker::trainer_protocol::{Analysis, AnalysisResult, TrainerRequest};
 
 /// What the sampled rows depend on: another value means other rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,22 +79,16 @@ impl Engine {
         });
     }
 
-    /// The judge's rows are there: on to an analyst.
+    /// The judge's rows are there: on to a trainer.
     pub(super) fn sampled(&self, job: JobId, rows: Option<ArrayBuffer>) {
         let Some(asked) = self.asked(job) else { return };
         let Some(rows) = rows else {
             return self.failed(job, JobError::Crashed { reason: "it sent no rows".to_owned() });
         };
         if let Some(pool) = self.pool() {
-            let request = Request::Analyse { job, analysis: asked.analysis };
-            pool.analyse(job, request, Attachment::Bytes(rows));
+            let request = TrainerRequest::Analyse { job, analysis: asked.analysis };
+            pool.train(job, request, Attachment::Bytes(rows));
         }
-    }
-
-    pub(super) fn analysis_progress(&self, started_ms: f64, stage: Stage, done: u64, total: u64, rows: u64) {
-        let elapsed = (browser::now_ms() - started_ms) / 1000.0;
-        let progress = Progress { stage, done, total, rows, elapsed };
-        self.state.analysis.update(|state| state.job = Job::Running(progress));
     }
 
     pub(super) fn analysed(&self, job: JobId, result: AnalysisResult) {
@@ -118,16 +113,13 @@ impl Engine {
 
     /// Whether there was one to end.
     fn end_analysis(&self) -> bool {
-        let mut ended = false;
-        self.inner.update_value(|inner| {
-            if let Some(asked) = inner.asked.take() {
-                ended = inner.purposes.remove(&asked.job).is_some();
-            }
-        });
+        let mut asked = None;
+        self.inner.update_value(|inner| asked = inner.asked.take());
+        let Some(Asked { job, .. }) = asked else { return false };
         if let Some(pool) = self.pool() {
-            pool.end_analyst();
+            pool.end_trainer(job);
         }
-        ended
+        self.finished(job).is_some()
     }
 
     /// What was asked for under this number, unless it was cancelled or asked anew since.

@@ -12,69 +12,88 @@ use crate::app::labels;
 use crate::app::state::{Job, Progress};
 use crate::worker::client::Attachment;
 use crate::worker::pool::PoolEvent;
-use crate::worker::protocol::{JobError, JobId, Origin, Request, Response, Slot, TableInfo};
+use crate::worker::protocol::{Answer, JobError, JobId, Origin, Request, Response, Slot, TableInfo};
+use crate::worker::trainer_protocol::TrainerAnswer;
 
 impl Engine {
     pub(super) fn heard(&self, event: PoolEvent) {
         match event {
-            PoolEvent::Answer(response, bytes) => self.answered(*response, bytes),
-            PoolEvent::ReaderStopped(job, error)
-            | PoolEvent::AnalystStopped(job, error)
-            | PoolEvent::TrainerStopped(job, error) => {
-                self.failed(job, error);
+            PoolEvent::Worker(response, bytes) => {
+                if let Some((job, answer)) = self.last(*response) {
+                    self.answered(job, answer, bytes);
+                }
             }
+            PoolEvent::Trainer(response, bytes) => match self.last(*response) {
+                Some((job, TrainerAnswer::Modelled(result))) => self.modelled(job, *result, bytes),
+                Some((job, TrainerAnswer::Analysed(result))) => self.analysed(job, *result),
+                None => {}
+            },
+            PoolEvent::Stopped(job, error) => self.failed(job, error),
             PoolEvent::JudgeStopped(error) => self.judge_stopped(error),
         }
     }
 
-    fn answered(&self, response: Response, bytes: Option<ArrayBuffer>) {
+    /// The answer of a job that was done; progress and failures are seen to here.
+    fn last<A>(&self, response: Response<A>) -> Option<(JobId, A)> {
         match response {
             Response::Ready { .. } => {}
             Response::Progress { job, stage, done, total, rows } => {
-                let (slot, started_ms) = match self.purpose(job) {
-                    Some(Purpose::Read { slot, started_ms }) => (slot, started_ms),
-                    Some(Purpose::Analyse { started_ms }) => {
-                        return self.analysis_progress(started_ms, stage, done, total, rows);
-                    }
-                    Some(Purpose::Model { started_ms }) => {
-                        return self.model_progress(job, started_ms, stage, done, total, rows);
-                    }
-                    _ => return,
-                };
-                let elapsed = (browser::now_ms() - started_ms) / 1000.0;
-                let progress = Progress { stage, done, total, rows, elapsed };
-                self.state.update_dataset(slot, |set| set.job = Job::Running(progress));
+                self.progressed(job, Progress { stage, done, total, rows, elapsed: 0.0 });
             }
-            Response::Read { job, table } => {
+            Response::Done { job, answer } => return Some((job, answer)),
+            Response::Failed { job, error } => self.failed(job, error),
+        }
+        None
+    }
+
+    fn progressed(&self, job: JobId, progress: Progress) {
+        let Some(purpose) = self.purpose(job) else { return };
+        let since = |started_ms: f64| {
+            let elapsed = (browser::now_ms() - started_ms) / 1000.0;
+            Job::Running(Progress { elapsed, ..progress })
+        };
+        match purpose {
+            Purpose::Read { slot, started_ms } => {
+                self.state.update_dataset(slot, |set| set.job = since(started_ms));
+            }
+            Purpose::Analyse { started_ms } => {
+                self.state.analysis.update(|state| state.job = since(started_ms));
+            }
+            Purpose::Model { started_ms } => self.model_progress(job, since(started_ms)),
+            Purpose::Simulate(_) | Purpose::Judge | Purpose::Detail | Purpose::Rows | Purpose::File => {}
+        }
+    }
+
+    fn answered(&self, job: JobId, answer: Answer, bytes: Option<ArrayBuffer>) {
+        match answer {
+            Answer::Read(table) => {
                 if let Some(Purpose::Read { slot, .. }) = self.finished(job) {
                     self.installed(slot, table, bytes);
                 }
             }
-            Response::Simulated { job, table } => {
+            Answer::Simulated(table) => {
                 if let Some(Purpose::Simulate(slot)) = self.finished(job) {
                     self.filled(slot, table);
                 }
             }
-            Response::Judged { job, report, .. } => {
+            Answer::Judged(report) => {
                 self.finished(job);
                 if self.is_latest(job) {
                     self.judged(*report);
                 }
             }
-            Response::Detail { job, detail } => {
+            Answer::Detail(detail) => {
                 self.finished(job);
                 if self.inner.with_value(|inner| inner.latest_detail) == Some(job) {
                     self.state.detail.set(detail.map(|detail| *detail));
                 }
             }
-            Response::Rows { job, rows } => {
+            Answer::Rows(rows) => {
                 self.finished(job);
                 self.picked(job, rows);
             }
-            Response::Samples { job } => self.sampled(job, bytes),
-            Response::Modelled { job, result } => self.modelled(job, *result, bytes),
-            Response::Analysed { job, result } => self.analysed(job, *result),
-            Response::File { job, name } => {
+            Answer::Samples => self.sampled(job, bytes),
+            Answer::File(name) => {
                 self.finished(job);
                 let saved = bytes.ok_or_else(|| format!("{name} came without its bytes: try again."));
                 match saved.and_then(|bytes| browser::download(&name, &bytes)) {
@@ -82,7 +101,6 @@ impl Engine {
                     Err(sentence) => self.state.notify(sentence),
                 }
             }
-            Response::Failed { job, error } => self.failed(job, error),
         }
     }
 

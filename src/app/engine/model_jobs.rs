@@ -7,10 +7,11 @@ use web_sys::File;
 use super::{Engine, Purpose};
 use crate::app::browser;
 use crate::app::labels;
-use crate::app::state::{Job, Progress};
+use crate::app::state::Job;
 use crate::worker::client::Attachment;
 use crate::worker::model_tasks::{ModelResult, ModelTask};
-use crate::worker::protocol::{JobError, JobId, Request, Stage};
+use crate::worker::protocol::{JobError, JobId};
+use crate::worker::trainer_protocol::TrainerRequest;
 
 /// Who follows a job and what is done with its result.
 pub(super) struct ModelJob {
@@ -36,7 +37,7 @@ impl Engine {
         follow.set(Job::Waiting);
         let attachment = if files.is_empty() { Attachment::None } else { Attachment::Files(files) };
         if let Some(pool) = self.pool() {
-            pool.train(job, Request::Model { job, task: Box::new(task) }, attachment);
+            pool.train(job, TrainerRequest::Model { job, task: Box::new(task) }, attachment);
         }
         job
     }
@@ -53,20 +54,10 @@ impl Engine {
         }
     }
 
-    pub(super) fn model_progress(
-        &self,
-        job: JobId,
-        started_ms: f64,
-        stage: Stage,
-        done: u64,
-        total: u64,
-        rows: u64,
-    ) {
-        let elapsed = (browser::now_ms() - started_ms) / 1000.0;
-        let progress = Progress { stage, done, total, rows, elapsed };
+    pub(super) fn model_progress(&self, job: JobId, running: Job) {
         let follow = self.inner.with_value(|inner| inner.model_jobs.get(&job).map(|waiting| waiting.follow));
         if let Some(follow) = follow {
-            follow.set(Job::Running(progress));
+            follow.set(running);
         }
     }
 

@@ -46,11 +46,12 @@ impl Engine {
 
     fn take_policy(&self, name: &str, text: &str) {
         match report::read_policies(name, text) {
-            Ok(PolicyFile { drift, monitor }) => {
+            Ok(PolicyFile { drift, monitor, retrain }) => {
                 let unknown = self.columns_without_data(drift.column_rules.keys());
                 if self.state.change_policy(None, |now| *now = drift) {
                     // Read, and so valid.
                     self.watch.put_policy(monitor);
+                    self.state.retrain.set(retrain);
                     self.state.announce(format!("The policy of {name} holds now."));
                     if !unknown.is_empty() {
                         self.state.notify(format!(
@@ -66,10 +67,11 @@ impl Engine {
     }
 
     /// Downloads the policy as the file that `evenkeel check --policy` and `evenkeel monitor --policy`
-    /// read: how columns are judged, and the thresholds and rules of watching.
+    /// read: how columns are judged, the thresholds and rules of watching, and when to retrain.
     pub fn export_policy(&self) {
         let text = self.state.policy.with_untracked(|drift| {
-            self.watch.policy.with_untracked(|monitor| report::write_policies(drift, monitor))
+            let retrain = self.state.retrain.get_untracked();
+            self.watch.policy.with_untracked(|monitor| report::write_policies(drift, monitor, &retrain))
         });
         let bytes = Uint8Array::from(text.as_bytes()).buffer();
         match browser::download(report::POLICY_FILE, &bytes) {

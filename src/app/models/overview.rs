@@ -10,6 +10,7 @@ use super::words::metric_rows;
 use crate::app::browser;
 use crate::app::engine::Engine;
 use crate::app::format;
+use crate::app::registry::register::RegisterModel;
 use crate::app::retrain::result::{LeftOut, Tried};
 use crate::app::retrain::words::{headline, headline_part, parts, settings_rows};
 use crate::app::state::{AppState, Job};
@@ -66,7 +67,7 @@ fn Downloads(entry: ModelEntry) -> impl IntoView {
         });
     };
     view! {
-        <p class="dialog-actions model-downloads">
+        <div class="dialog-actions model-downloads">
             <button type="button" class="button" on:click=save>
                 {if is_own { "Download JSON" } else { "Download ONNX" }}
             </button>
@@ -75,9 +76,10 @@ fn Downloads(entry: ModelEntry) -> impl IntoView {
                     "Download ONNX"
                 </button>
             })}
+            <RegisterModel entry=entry.clone() />
             <span class="quiet">{format::bytes(entry.card.bytes)}</span>
             <RemoveModel entry=removable />
-        </p>
+        </div>
         <JobLine job label="Writing ONNX" />
     }
 }

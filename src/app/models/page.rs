@@ -13,12 +13,30 @@ use super::overview::OverviewPanel;
 use super::predict::{LogPanel, PredictPanel};
 use super::state::{ModelEntry, ModelId, ModelsState};
 use super::view::{ModelChoice, ModelView};
+use crate::app::registry::page::{SectionLinks, WorkspacePage};
+use crate::app::registry::section::Section;
 use crate::app::route::{Route, Tab};
 use crate::app::state::AppState;
 
-/// Models at left, the chosen one at right.
+/// The parts of the tab, one at a time.
 #[component]
 pub fn ModelsPage() -> impl IntoView {
+    let app = AppState::expect();
+    let section = Memo::new(move |_| app.route.with(|route| route.section));
+    view! {
+        <div class="models-tab">
+            <SectionLinks />
+            {move || match section.get() {
+                Section::AtHand => view! { <AtHand /> }.into_any(),
+                section => view! { <WorkspacePage section /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Models at left, the chosen one at right.
+#[component]
+fn AtHand() -> impl IntoView {
     let app = AppState::expect();
     let models = ModelsState::expect();
     let open = Memo::new(move |_| open_choice(app, models));

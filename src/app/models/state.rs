@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use super::file_columns::FileColumns;
 use super::view::{ModelChoice, ModelView};
+use crate::app::registry::section::Section;
 use crate::app::retrain::state::RetrainState;
 use crate::app::route::Tab;
-use crate::app::state::AppState;
+use crate::app::state::{AppState, Job};
 use crate::model::evaluation::{Evaluation, ModelComparison};
 use crate::worker::model_tasks::{ModelCard, Predictor};
 use crate::worker::protocol::Slot;
@@ -71,6 +72,10 @@ pub struct ModelsState {
     pub evaluated: RwSignal<Vec<(EvaluationKey, Arc<Evaluation>)>>,
     /// The last comparison.
     pub compared: RwSignal<Option<Compared>>,
+    /// A model that is made a run of the workspace.
+    pub recording: RwSignal<Job>,
+    /// A version of a registered model that is brought here.
+    pub opening: RwSignal<Job>,
     next: RwSignal<u32>,
 }
 
@@ -90,6 +95,8 @@ impl ModelsState {
             retrain: RetrainState::new(),
             evaluated: RwSignal::new(Vec::new()),
             compared: RwSignal::new(None),
+            recording: RwSignal::new(Job::Idle),
+            opening: RwSignal::new(Job::Idle),
             next: RwSignal::new(1),
         }
     }
@@ -114,6 +121,8 @@ impl ModelsState {
         self.chosen.set(Some(id));
         app.change(true, |route| {
             route.tab = Tab::Models;
+            route.section = Section::AtHand;
+            route.item = None;
             route.model = Some(ModelChoice::Model(id.0));
             route.view = view;
         });

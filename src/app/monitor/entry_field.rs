@@ -21,6 +21,9 @@ pub fn EntryField(
     /// Whether it is of words, not of a number.
     #[prop(optional)]
     is_text: bool,
+    /// What it shows while it is empty.
+    #[prop(optional)]
+    placeholder: &'static str,
 ) -> impl IntoView {
     let text = RwSignal::new(value.get_untracked());
     let problem = RwSignal::new(None::<String>);
@@ -51,6 +54,7 @@ pub fn EntryField(
                 autocomplete="off"
                 class="input"
                 id=move || id.get()
+                placeholder=placeholder
                 aria-label=move || label.get()
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 aria-describedby=move || problem.with(Option::is_some).then(problem_id)

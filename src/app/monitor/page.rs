@@ -9,6 +9,7 @@ use super::rules::RulesPanel;
 use super::sending::SendingPanel;
 use super::tuning::TuningPanel;
 use crate::app::components::heat_canvas::HeatCanvas;
+use crate::app::online::panel::OnlinePanel;
 use crate::app::state::AppState;
 use crate::app::watch::frame::WatchFrame;
 use crate::app::watch::open_window::OpenWindow;
@@ -28,6 +29,7 @@ pub fn MonitorPage() -> impl IntoView {
             <DataCharts />
             <DetectorPanel />
             <ReplayPanel />
+            <OnlinePanel />
             <RulesPanel />
             <TuningPanel />
             <SendingPanel />

@@ -12,7 +12,7 @@ use crate::app::engine::Engine;
 use crate::app::state::{AnalysisKind, AppState, Calibrated, Job};
 use crate::app::{format, labels};
 use crate::drift::{CalibrationSettings, RateOf};
-use crate::worker::protocol::Analysis;
+use crate::worker::trainer_protocol::Analysis;
 
 /// Splits that can be chosen.
 const ROUNDS: [u32; 4] = [50, 200, 500, 1_000];

@@ -10,7 +10,7 @@ pub fn Dialog(
     open: RwSignal<bool>,
     /// Its heading.
     #[prop(into)]
-    title: String,
+    title: Signal<String>,
     /// Id of the heading, unique on the page.
     id: &'static str,
     children: ChildrenFn,
@@ -29,7 +29,7 @@ pub fn Dialog(
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby=id on:close=move |_| open.set(false)>
             <div class="dialog-head">
-                <h2 id=id>{title}</h2>
+                <h2 id=id>{move || title.get()}</h2>
                 <button type="button" class="icon-button" aria-label="Close" on:click=move |_| open.set(false)>
                     "×"
                 </button>

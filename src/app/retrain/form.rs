@@ -12,7 +12,9 @@ use crate::app::engine::Engine;
 use crate::app::models::data_choice::{self, DataChoice};
 use crate::app::models::running::{JobLine, StartButton};
 use crate::app::models::state::ModelsState;
+use crate::app::registry::recorder::{self, Ended};
 use crate::app::state::{AppState, Dataset};
+use crate::app::workspace::state::WorkspaceState;
 use crate::model::TrainSettings;
 use crate::worker::model_tasks::{ModelResult, ModelTask};
 
@@ -26,6 +28,7 @@ pub fn TrainForm(
     let app = AppState::expect();
     let engine = Engine::expect();
     let models = ModelsState::expect();
+    let workspace = WorkspaceState::expect();
     let state = models.retrain;
     let table = Signal::derive(move || used.with(|set| set.as_ref().and_then(|set| set.table.clone())));
     let used_slot = Signal::derive(move || used.with(|set| set.as_ref().map(|set| set.slot)));
@@ -49,7 +52,7 @@ pub fn TrainForm(
     let job = Memo::new(move |_| state.follow.get());
     let start = Callback::new(move |()| {
         if let Some(set) = used.get_untracked() {
-            train(app, engine, models, &set);
+            train(app, engine, models, workspace, &set);
         }
     });
     let cancel = Callback::new(move |()| {
@@ -100,14 +103,17 @@ fn features(state: RetrainState, set: Option<&Dataset>, settings: &TrainSettings
     all.filter(|name| !left_out.contains(name)).collect()
 }
 
-fn train(app: AppState, engine: Engine, models: ModelsState, set: &Dataset) {
+fn train(app: AppState, engine: Engine, models: ModelsState, workspace: WorkspaceState, set: &Dataset) {
     let state = models.retrain;
     let Some(file) = engine.file(set.slot) else { return };
     let mut settings = state.settings.get_untracked();
     let features = untrack(|| features(state, Some(set), &settings));
     settings.numeric = app.policy.with_untracked(|policy| columns::numeric(policy, &features));
     settings.features = Some(features);
-    let task = ModelTask::Train { data: data_choice::data_file(set), settings };
+    let data = data_choice::data_file(set);
+    let task = ModelTask::Train { data: data.clone(), settings };
+    let learned = file.clone();
+    let started_ms = recorder::now_ms();
     state.trained.set(None);
     let done = move |result: ModelResult, bytes: Option<ArrayBuffer>| {
         let (ModelResult::Model(card), Some(bytes)) = (result, bytes) else {
@@ -119,8 +125,11 @@ fn train(app: AppState, engine: Engine, models: ModelsState, set: &Dataset) {
         });
         let name = name.unwrap_or_else(|| card.name.clone());
         app.announce(format!("{name} is trained."));
-        let id = models.add(name, *card, Uint8Array::new(&bytes).to_vec());
+        let model = Uint8Array::new(&bytes).to_vec();
+        let id = models.add(name.clone(), *card, model.clone());
         state.trained.set(Some(id));
+        let ended = Ended { name, model, started_ms, data, file: learned };
+        recorder::keep_training(engine, models, workspace, ended);
     };
     let job = engine.model_task(task, vec![file], state.follow, done);
     state.job.set(Some(job));

@@ -63,7 +63,7 @@ pub fn SplitFields(
 ) -> impl IntoView {
     let times = Memo::new(move |_| table.get().map(|table| columns::timestamps(&table)).unwrap_or_default());
     let by = Memo::new(move |_| match state.settings.with(|settings| settings.split.by.clone()) {
-        SplitBy::Stratified => String::new(),
+        SplitBy::Stratified | SplitBy::Content { .. } => String::new(),
         SplitBy::Time { column } => column,
     });
     let options = Signal::derive(move || {

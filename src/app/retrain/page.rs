@@ -7,8 +7,9 @@ use super::result::TrainedCard;
 use crate::app::engine::Engine;
 use crate::app::models::data_choice;
 use crate::app::models::state::ModelsState;
-use crate::app::route::Tab;
+use crate::app::route::{RetrainSide, Route, Tab};
 use crate::app::state::AppState;
+use crate::app::turn::side::LoopSide;
 
 /// The form of training and its outcome.
 #[component]
@@ -20,6 +21,7 @@ pub fn RetrainPage() -> impl IntoView {
     let used = Memo::new(move |_| {
         data_choice::used(app, engine, state.picked.get().or_else(|| first_reference(app, engine)), "")
     });
+    let side = Memo::new(move |_| app.route.with(|route| route.side));
     let has_data = Memo::new(move |_| used.with(Option::is_some));
     let trained = move || {
         let id = state.trained.get()?;
@@ -28,12 +30,28 @@ pub fn RetrainPage() -> impl IntoView {
     view! {
         <div class="retrain-page">
             <h1 class="visually-hidden">"Retrain"</h1>
-            <Show when=move || has_data.get() fallback=|| view! { <NoData /> }>
-                {move || trained().map(|entry| view! { <TrainedCard entry /> })}
-                <TrainForm used />
-            </Show>
+            <nav class="model-tabs" aria-label="Ways to retrain">
+                {[RetrainSide::ByHand, RetrainSide::Loop].map(|side| side_link(app, side)).into_iter().collect_view()}
+            </nav>
+            {move || match side.get() {
+                RetrainSide::Loop => view! { <LoopSide /> }.into_any(),
+                RetrainSide::ByHand => view! {
+                    <Show when=move || has_data.get() fallback=|| view! { <NoData /> }>
+                        {move || trained().map(|entry| view! { <TrainedCard entry /> })}
+                        <TrainForm used />
+                    </Show>
+                }
+                .into_any(),
+            }}
         </div>
     }
+}
+
+/// A link to a side, which the address names.
+fn side_link(app: AppState, side: RetrainSide) -> AnyView {
+    let address = move || app.route.with(|route| Route { tab: Tab::Retrain, side, ..route.clone() }.print());
+    let current = move || app.route.with(|route| route.side == side).then_some("page");
+    view! { <a class="model-tab" href=address aria-current=current>{side.label()}</a> }.into_any()
 }
 
 /// A model is learned from the reference where there is one.

@@ -128,6 +128,8 @@ pub fn settings_rows(card: &TrainingCard) -> Vec<(String, String)> {
     let split = match &settings.split.by {
         SplitBy::Stratified => "at random, stratified".to_owned(),
         SplitBy::Time { column } => format!("by time, column {column}"),
+        SplitBy::Content { id: None } => "by content".to_owned(),
+        SplitBy::Content { id: Some(id) } => format!("by content, column {id}"),
     };
     let weights = match &settings.class_weights {
         ClassWeights::Equal => "equal".to_owned(),

@@ -20,12 +20,17 @@ use super::models::state::ModelsState;
 use super::models::store_models;
 use super::monitor::page::MonitorPage;
 use super::monitor::stream_state::StreamState;
+use super::online::state::OnlineState;
 use super::performance::page::PerformancePage;
 use super::retrain::page::RetrainPage;
 use super::route::Tab;
 use super::state::AppState;
+use super::turn::schedule::Clock;
+use super::turn::start::LoopDesk;
+use super::turn::state::LoopState;
 use super::watch::keeping;
 use super::watch::state::WatchState;
+use super::workspace::state::WorkspaceState;
 use header::Header;
 use help::Help;
 use notices::Notices;
@@ -43,12 +48,16 @@ pub fn App() -> impl IntoView {
     provide_context(models);
     provide_context(keeper);
     provide_context(ModelResults::new());
+    provide_context(WorkspaceState::start(state, engine));
+    provide_context(LoopState::new());
+    provide_context(Clock::start(LoopDesk::expect()));
     store_models::restore(models, engine, keeper);
-    keeping::restore(watch, keeper);
+    keeping::restore(state, watch, keeper);
 
     Effect::new(move |_| browser::apply_theme(state.theme.get()));
     listen(state, engine, watch);
 
+    provide_context(OnlineState::new());
     provide_context(StreamState::start(state, WatchState::expect()));
     view! {
         <button type="button" class="skip-link" on:click=|_| browser::focus("main")>

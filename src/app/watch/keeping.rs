@@ -1,4 +1,4 @@
-//! What the user made of alerts, and thresholds and rules, survive a reload.
+//! What the user made of alerts, thresholds and rules, and the policy of retraining survive a reload.
 
 use std::collections::BTreeMap;
 
@@ -7,33 +7,41 @@ use leptos::task::spawn_local;
 
 use super::state::WatchState;
 use crate::app::models::keeper::Keeper;
+use crate::app::state::AppState;
 use crate::drift::Policy;
+use crate::lifecycle::RetrainPolicy;
 use crate::monitor::{AlertState, MonitorPolicy};
 use crate::report;
 use crate::store::{StoreError, StoredAlertState, StoredMonitorPolicy};
 
 /// States by key of the alert.
 type States = BTreeMap<String, AlertState>;
+/// Of watching, and of retraining.
+type Policies = (MonitorPolicy, RetrainPolicy);
 
 /// Brings back what was kept, and from then on keeps every change. What was changed before it was read
 /// goes before what was kept.
-pub fn restore(watch: WatchState, keeper: Keeper) {
+pub fn restore(app: AppState, watch: WatchState, keeper: Keeper) {
     let kept_states = StoredValue::new(States::new());
-    let kept_policy = StoredValue::new(MonitorPolicy::default());
+    let kept_policy = StoredValue::new(Policies::default());
     let ready = RwSignal::new(false);
     spawn_local(async move {
         match read(keeper).await {
-            Ok((states, policy)) => {
+            Ok((states, policies)) => {
                 kept_states.set_value(states.clone());
                 watch.states.update(|now| {
                     for (key, state) in states {
                         now.entry(key).or_insert(state);
                     }
                 });
-                if let Some(policy) = policy {
-                    kept_policy.set_value(policy.clone());
+                if let Some(policies) = policies {
+                    kept_policy.set_value(policies.clone());
+                    let (monitor, retrain) = policies;
                     if watch.policy.with_untracked(|now| *now == MonitorPolicy::default()) {
-                        watch.policy.set(policy);
+                        watch.policy.set(monitor);
+                    }
+                    if app.retrain.with_untracked(|now| *now == RetrainPolicy::default()) {
+                        app.retrain.set(retrain);
                     }
                 }
                 ready.set(true);
@@ -56,23 +64,24 @@ pub fn restore(watch: WatchState, keeper: Keeper) {
         }
     });
     Effect::new(move |_| {
-        let policy = watch.policy.get();
-        if ready.get() && kept_policy.with_value(|before| *before != policy) {
-            keep_policy(&policy, keeper);
-            kept_policy.set_value(policy);
+        let policies = (watch.policy.get(), app.retrain.get());
+        if ready.get() && kept_policy.with_value(|before| *before != policies) {
+            keep_policies(&policies, keeper);
+            kept_policy.set_value(policies);
         }
     });
 }
 
-async fn read(keeper: Keeper) -> Result<(States, Option<MonitorPolicy>), StoreError> {
+async fn read(keeper: Keeper) -> Result<(States, Option<Policies>), StoreError> {
     let database = keeper.database().await?;
     let states = database.all::<StoredAlertState>().await?;
     let policies = database.all::<StoredMonitorPolicy>().await?;
-    // A text of a later page is left alone; the default holds.
-    let policy = policies
+    // A text of a later page is left alone; the defaults hold.
+    let policies = policies
         .last()
-        .and_then(|kept| report::read_monitor_policy("the rules of the last visit", &kept.text).ok());
-    Ok((states.into_iter().map(|kept| (kept.key, kept.state)).collect(), policy))
+        .and_then(|kept| report::read_policies("the rules of the last visit", &kept.text).ok());
+    let policies = policies.map(|file| (file.monitor, file.retrain));
+    Ok((states.into_iter().map(|kept| (kept.key, kept.state)).collect(), policies))
 }
 
 fn keep_states(before: &States, now: &States, keeper: Keeper) {
@@ -100,8 +109,9 @@ fn keep_states(before: &States, now: &States, keeper: Keeper) {
     });
 }
 
-fn keep_policy(policy: &MonitorPolicy, keeper: Keeper) {
-    let record = StoredMonitorPolicy { text: report::write_policies(&Policy::default(), policy) };
+fn keep_policies((monitor, retrain): &Policies, keeper: Keeper) {
+    // How columns are judged is not kept: a link or a file says so.
+    let record = StoredMonitorPolicy { text: report::write_policies(&Policy::default(), monitor, retrain) };
     spawn_local(async move {
         let put = async { keeper.database().await?.put(&record).await };
         if let Err(error) = put.await {

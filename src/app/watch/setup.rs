@@ -14,6 +14,7 @@ use crate::app::models::state::{ModelId, ModelsState};
 use crate::app::state::{AppState, Dataset};
 use crate::app::{browser, format, labels};
 use crate::data::ReadOptions;
+use crate::monitor::WatchSettings;
 use crate::worker::model_tasks::{DataFile, ModelResult, ModelTask};
 use crate::worker::protocol::Slot;
 use crate::worker::watching::WatchTask;
@@ -112,7 +113,7 @@ pub fn WatchSetup() -> impl IntoView {
             <details class="watch-more">
                 <summary>"Late labels, a slice, groups"</summary>
                 <div class="param-fields">
-                    <LabelFile />
+                    <LabelFile id="watch-labels" />
                     <TextField
                         label="Only rows with"
                         id="watch-slice"
@@ -200,7 +201,10 @@ fn TextField(
 
 /// A file of labels that arrived later.
 #[component]
-fn LabelFile() -> impl IntoView {
+pub fn LabelFile(
+    /// Unique on the page.
+    id: &'static str,
+) -> impl IntoView {
     let watch = WatchState::expect();
     let input = NodeRef::<html::Input>::new();
     let taken = move |_| {
@@ -211,8 +215,8 @@ fn LabelFile() -> impl IntoView {
     };
     view! {
         <div class="model-field">
-            <label for="watch-labels">"File of labels"</label>
-            <input class="input" id="watch-labels" type="file" accept=".csv,.tsv,.txt" node_ref=input on:change=taken />
+            <label for=id>"File of labels"</label>
+            <input class="input" id=id type="file" accept=".csv,.tsv,.txt" node_ref=input on:change=taken />
         </div>
     }
 }
@@ -234,25 +238,40 @@ fn obstacle(sets: &[Dataset]) -> Option<String> {
     }
 }
 
-/// Asks for the history.
-pub fn start(app: AppState, engine: Engine, models: ModelsState, watch: WatchState) {
+/// What a task on the files of the page names, and the files in its order.
+pub struct Prepared {
+    /// The reference.
+    pub reference: DataFile,
+    /// Current files, in order.
+    pub current: Vec<DataFile>,
+    /// Labels that arrived later.
+    pub labels: Option<DataFile>,
+    /// All of them, in this order.
+    pub files: Vec<File>,
+    /// How to watch, as the form says.
+    pub settings: WatchSettings,
+}
+
+/// Puts files and form together; `None` where a file is missing, and where the form holds what cannot be,
+/// which is said.
+pub fn prepared(app: AppState, engine: Engine, watch: WatchState) -> Option<Prepared> {
     let sets = untrack(|| with_rows(app, engine));
     let current = current_of(&sets);
-    let Some(reference) = sets.iter().find(|set| set.slot == Slot::Reference) else { return };
+    let reference = sets.iter().find(|set| set.slot == Slot::Reference)?;
     let form = watch.form.get_untracked();
     let policy = app.policy.get_untracked();
     let mut settings = match form.settings(current.len(), &policy) {
         Ok(settings) => settings,
-        Err(error) => return app.notify(labels::sentence(&error.to_string())),
+        Err(error) => {
+            app.notify(labels::sentence(&error.to_string()));
+            return None;
+        }
     };
     // A role that was set on the Data tab says which column holds the labels.
     if settings.target.is_none() {
         let set = policy.roles.iter().find(|(_, role)| **role == crate::data::Role::Target);
         settings.target = set.map(|(name, _)| name.clone());
     }
-    let entry = form.model.and_then(|id| {
-        models.entries.with_untracked(|all| all.iter().find(|entry| entry.id == ModelId(id)).cloned())
-    });
     let labels = watch.labels.get_untracked();
     let of_labels =
         labels.as_ref().map(|file: &File| DataFile { name: file.name(), options: ReadOptions::default() });
@@ -261,15 +280,26 @@ pub fn start(app: AppState, engine: Engine, models: ModelsState, watch: WatchSta
         .map(|set| engine.file(set.slot))
         .chain(labels.into_iter().map(Some))
         .collect();
-    let Some(files) = files else { return };
-    watch.watched.set(watched_words(entry.as_ref().map(|entry| entry.name.as_str()), &current));
-    let task = WatchTask {
+    Some(Prepared {
         reference: data_file(reference),
         current: current.iter().map(data_file).collect(),
         labels: of_labels,
-        model: entry.map(|entry| entry.file.as_ref().clone()),
+        files: files?,
         settings,
+    })
+}
+
+/// Asks for the history.
+pub fn start(app: AppState, engine: Engine, models: ModelsState, watch: WatchState) {
+    let Some(Prepared { reference, current, labels, files, settings }) = prepared(app, engine, watch) else {
+        return;
     };
+    let entry = watch.form.with_untracked(|form| form.model).and_then(|id| {
+        models.entries.with_untracked(|all| all.iter().find(|entry| entry.id == ModelId(id)).cloned())
+    });
+    watch.watched.set(watched_words(entry.as_ref().map(|entry| entry.name.as_str()), &current));
+    let model = entry.map(|entry| entry.file.as_ref().clone());
+    let task = WatchTask { reference, current, labels, model, settings };
     let done = move |result: ModelResult, _| {
         if let ModelResult::Watched(timeline) = result {
             app.announce(format!(
@@ -284,7 +314,7 @@ pub fn start(app: AppState, engine: Engine, models: ModelsState, watch: WatchSta
     watch.job.set(Some(job));
 }
 
-fn watched_words(model: Option<&str>, current: &[Dataset]) -> String {
+fn watched_words(model: Option<&str>, current: &[DataFile]) -> String {
     let by =
         model.map_or_else(|| "predictions in the files".to_owned(), |name| format!("predictions of {name}"));
     match current {

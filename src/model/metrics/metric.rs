@@ -1,6 +1,11 @@
 //! Which metrics are compared and given intervals.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+
+use crate::model::ModelError;
 
 /// A single number that says how good predictions are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -109,5 +114,23 @@ impl Metric {
     pub fn needs_probabilities(self) -> bool {
         use Metric::{AveragePrecision, Brier, Ece, Gini, Ks, LogLoss, Mce, RocAuc};
         matches!(self, RocAuc | AveragePrecision | LogLoss | Brier | Ece | Mce | Ks | Gini)
+    }
+}
+
+impl fmt::Display for Metric {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.id())
+    }
+}
+
+impl FromStr for Metric {
+    type Err = ModelError;
+
+    fn from_str(id: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|metric| metric.id() == id).ok_or_else(|| ModelError::Setting {
+            name: "metric".to_owned(),
+            value: id.to_owned(),
+            allowed: Self::ALL.map(Self::id).join(", "),
+        })
     }
 }

@@ -111,10 +111,10 @@ pub(super) fn scale_for_signed(total: f64) -> f64 {
     power_of_two(60 - exponent_above(total))
 }
 
-/// The least e with value ≤ 2^e, at least −64.
+/// The least e with value ≤ 2^e, at least −64 and at most 1023.
 fn exponent_above(value: f64) -> i32 {
     let mut exponent = -64;
-    while exponent < 200 && power_of_two(exponent) < value {
+    while exponent < 1023 && power_of_two(exponent) < value {
         exponent += 1;
     }
     exponent

@@ -1,6 +1,7 @@
-//! Gaussian naive Bayes, fitted by `linfa-bayes`.
+//! Fitting at once: by `linfa-bayes` where the rows of each class weigh alike.
 //!
-//! The library's scores are not used: they lose a row whose likelihood is below the least number
+//! The library knows no weights of rows: where they weigh apart, an unlearned model is updated by all.
+//! Its scores are not used: they lose a row whose likelihood is below the least number
 //! under every class, and a model read from a file could not be put back into its private fields.
 
 use std::collections::BTreeMap;
@@ -11,9 +12,9 @@ use linfa_bayes::GaussianNb;
 use ndarray::{Array1, ArrayView2};
 use serde::Deserialize;
 
-use super::classifier::NaiveBayes;
-use super::linear::not_fitted;
-use super::{Algorithm, Design, ModelError, NaiveBayesSettings};
+use crate::model::classifier::NaiveBayes;
+use crate::model::linear::not_fitted;
+use crate::model::{Algorithm, Design, ModelError, NaiveBayesSettings};
 use crate::stats::softmax;
 
 /// Fits Gaussian naive Bayes.
@@ -22,19 +23,19 @@ use crate::stats::softmax;
 /// p(k | x) ∝ p(k) Πⱼ N(xⱼ; mean_kj, variance_kj + ε),   ε = var_smoothing · maxⱼ Var(xⱼ)
 /// ```
 ///
-/// Variances are those of the population (ddof 0). Weights change the shares p(k) only: rows of one
-/// class must weigh alike, as class weights make them.
+/// Means and variances (of the population, ddof 0) and the shares p(k) are weighted; Var(xⱼ) counts every
+/// row once.
 ///
 /// | argument | shape | |
 /// |---|---|---|
 /// | `design` | `[n · width]` | |
 /// | `labels` | `[n]` | in `0..classes` |
-/// | `weights` | `[n]` | one value a class, above 0 |
+/// | `weights` | `[n]` | above 0 |
 ///
 /// # Errors
 ///
-/// [`ModelError::NotFitted`] where a class has no rows, the rows of one weigh differently, or a
-/// variance is 0.
+/// [`ModelError::Mismatch`] where rows, labels and weights do not fit each other, a label is no class or a
+/// weight not above 0; [`ModelError::NotFitted`] where a class has no rows, or a variance is 0.
 ///
 /// # Source
 ///
@@ -53,10 +54,15 @@ pub fn fit_naive_bayes(
             allowed: "a number above 0".to_owned(),
         });
     }
-    let class_weights = class_weights(labels, weights, classes)?;
     if design.width == 0 {
         return Err(failed("no encoded column is left: choose columns that vary"));
     }
+    let mut model = NaiveBayes::unlearned(classes, design.width);
+    model.check_rows(design, labels, weights)?;
+    let Some(class_weights) = class_weights(labels, weights, classes)? else {
+        model.update(design, labels, weights, settings)?;
+        return Ok(model);
+    };
     let rows = ArrayView2::from_shape((design.rows, design.width), &design.values).map_err(failed)?;
     let targets: Array1<usize> = labels.iter().map(|&label| label as usize).collect();
     let fitted = GaussianNb::params()
@@ -92,21 +98,22 @@ struct FittedClass {
     sigma: Array1<f64>,
 }
 
-/// What a row of each class weighs.
-fn class_weights(labels: &[u32], weights: &[f64], classes: usize) -> Result<Vec<f64>, ModelError> {
+/// What a row of each class weighs; `None` where rows of one class weigh apart.
+fn class_weights(labels: &[u32], weights: &[f64], classes: usize) -> Result<Option<Vec<f64>>, ModelError> {
     let mut of_class: Vec<Option<f64>> = vec![None; classes];
+    let mut alike = true;
     for (&label, &weight) in labels.iter().zip(weights) {
-        let Some(first) = of_class.get_mut(label as usize) else {
-            return Err(failed("a label is none of the classes"));
-        };
-        if *first.get_or_insert(weight) != weight || !(weight.is_finite() && weight > 0.0) {
-            return Err(failed("rows of one class must weigh alike, and more than 0"));
+        if let Some(first) = of_class.get_mut(label as usize) {
+            alike &= *first.get_or_insert(weight) == weight;
         }
     }
-    of_class.into_iter().collect::<Option<Vec<f64>>>().ok_or_else(|| failed("a class has no rows: add some"))
+    match of_class.into_iter().collect::<Option<Vec<f64>>>() {
+        Some(of_class) => Ok(alike.then_some(of_class)),
+        None => Err(failed("a class has no rows: add some")),
+    }
 }
 
-fn failed(reason: impl ToString) -> ModelError {
+pub(super) fn failed(reason: impl ToString) -> ModelError {
     not_fitted(Algorithm::NaiveBayes, reason.to_string())
 }
 
@@ -143,8 +150,8 @@ impl NaiveBayes {
 
 #[cfg(test)]
 mod tests {
-    use super::super::linear::tests::{design, labels};
     use super::*;
+    use crate::model::linear::tests::{design, labels};
 
     // scikit-learn 1.9.1, X and y3 as in `linear/tests.rs`:
     // sw = np.array([1.0, 3.0, 0.5])[y3]
@@ -214,13 +221,84 @@ mod tests {
         assert!((probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }
 
+    // g = GaussianNB(var_smoothing=1e-3).fit(X, y3, sample_weight=w), w as in `linear/tests.rs`
+    // print(g.theta_, g.var_, g.class_prior_, g.class_count_, g.predict_proba(X[:2]))
+    const THETA_OF_ROWS: [f64; 9] = [
+        -0.49419354838709684,
+        0.24798387096774194,
+        -0.0703812316715543,
+        -0.023582089552238804,
+        -0.08644278606965175,
+        -0.15264586160108545,
+        0.6836363636363636,
+        -0.38920454545454547,
+        0.21384297520661158,
+    ];
+    const VARIANCE_OF_ROWS: [f64; 9] = [
+        0.12260201903506734,
+        0.3667932506803442,
+        0.47993580185427254,
+        0.2677539569552324,
+        0.30160929624138877,
+        0.15208502518629874,
+        0.055138639807162534,
+        0.17445170368457302,
+        0.3616713168784009,
+    ];
+    const PRIOR_OF_ROWS: [f64; 3] = [0.25833333333333336, 0.5583333333333333, 0.18333333333333332];
+    const PROBABILITY_OF_ROWS: [f64; 6] = [
+        0.5999120905119429,
+        0.4000879094690342,
+        1.9023191175716594e-11,
+        0.24980480212315742,
+        0.7501331173552834,
+        6.208052155913167e-05,
+    ];
+
     #[test]
-    fn rows_of_one_class_must_weigh_alike() {
+    fn rows_that_weigh_apart_agree_with_scikit_learn() {
         let labels = labels().1;
-        let weights: Vec<f64> = (0..labels.len()).map(|row| 1.0 + (row % 2) as f64).collect();
-        let error = fit_naive_bayes(&design(), &labels, 3, &weights, &Default::default());
-        assert!(matches!(error, Err(ModelError::NotFitted { .. })));
-        let error = fit_naive_bayes(&design(), &labels, 4, &vec![1.0; 60], &Default::default());
-        assert!(matches!(error, Err(ModelError::NotFitted { .. })));
+        let weights: Vec<f64> = (0..labels.len()).map(|row| 1.0 + (row % 3) as f64).collect();
+        let settings = NaiveBayesSettings { var_smoothing: 1e-3 };
+        let model = fit_naive_bayes(&design(), &labels, 3, &weights, &settings).unwrap();
+        assert_close(&model.means.concat(), &THETA_OF_ROWS);
+        assert_close(&model.variances.concat(), &VARIANCE_OF_ROWS);
+        assert_close(&model.log_priors.iter().map(|p| p.exp()).collect::<Vec<_>>(), &PRIOR_OF_ROWS);
+        assert_close(&model.counts, &[31.0, 67.0, 22.0]);
+        assert_close(&model.probabilities(&design())[..6], &PROBABILITY_OF_ROWS);
+    }
+
+    /// But for ε, which counts every row once: it is at most `var_smoothing` · the largest variance apart.
+    #[test]
+    fn weights_are_repeated_rows() {
+        let (design, labels) = (design(), labels().1);
+        let mut repeated = Design { rows: 0, width: 3, values: Vec::new() };
+        let (mut repeated_labels, mut weights) = (Vec::new(), Vec::new());
+        for (row, &label) in labels.iter().enumerate() {
+            weights.push(1.0 + (row % 3) as f64);
+            for _ in 0..=row % 3 {
+                repeated.rows += 1;
+                repeated.values.extend(design.row(row));
+                repeated_labels.push(label);
+            }
+        }
+        let settings = NaiveBayesSettings { var_smoothing: 1e-14 };
+        let ones = vec![1.0; repeated.rows];
+        let of_repeated = fit_naive_bayes(&repeated, &repeated_labels, 3, &ones, &settings).unwrap();
+        let of_weighted = fit_naive_bayes(&design, &labels, 3, &weights, &settings).unwrap();
+        assert_close(&of_weighted.means.concat(), &of_repeated.means.concat());
+        assert_close(&of_weighted.variances.concat(), &of_repeated.variances.concat());
+        assert_close(&of_weighted.log_priors, &of_repeated.log_priors);
+    }
+
+    #[test]
+    fn a_class_without_rows_cannot_be_fitted_nor_weights_that_are_none() {
+        let labels = labels().1;
+        let fit = |classes, weights: &[f64]| {
+            fit_naive_bayes(&design(), &labels, classes, weights, &Default::default())
+        };
+        assert!(matches!(fit(4, &[1.0; 60]), Err(ModelError::NotFitted { .. })));
+        assert!(matches!(fit(3, &[0.0; 60]), Err(ModelError::Mismatch(_))));
+        assert!(matches!(fit(2, &[1.0; 60]), Err(ModelError::Mismatch(_))));
     }
 }
