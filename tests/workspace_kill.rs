@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use evenkeel::lifecycle::{Action, Stamp, Workspace};
 use evenkeel::store::{FolderStore, StoreError, ready};
-use evenkeel::worker::protocol::JobError;
+use evenkeel::worker::task_error::TaskError;
 use evenkeel::worker::workspace;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -90,7 +90,7 @@ fn the_program_that_is_killed() {
             match done.expect("the folder never waits") {
                 Ok(_) => break,
                 // Another program came first, three times in a row.
-                Err(JobError::Store(StoreError::Conflict)) => {}
+                Err(TaskError::Store(StoreError::Conflict)) => {}
                 Err(error) => panic!("change {number}: {error}"),
             }
         }
