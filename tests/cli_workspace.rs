@@ -17,7 +17,7 @@ fn scratch(name: &str) -> PathBuf {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("the temporary folder can be made");
     std::fs::write(folder.join("rows.csv"), labelled(300, 1, Shape::Two)).expect("it can be written");
-    for (model, algorithm) in [("one.json", "naive_bayes"), ("two.json", "logistic_regression")] {
+    for (model, algorithm) in [("one.json", "naive_bayes"), ("two.json", "logistic")] {
         let arguments = [
             "train",
             "--data",

@@ -5,6 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/sample_runs.rs"]
+#[allow(dead_code, reason = "shared by several tests, which use a part each")]
 mod sample_runs;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use evenkeel::lifecycle::{Action, Stamp, Workspace};
 use evenkeel::store::{FolderStore, StoreError, ready};
-use evenkeel::worker::protocol::JobError;
+use evenkeel::worker::task_error::TaskError;
 use evenkeel::worker::workspace;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -51,7 +52,7 @@ fn change(number: u32) -> Vec<Action> {
         return vec![log(number)];
     }
     let mut actions = vec![log(number), register("loan", number, Some("champion"))];
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         actions.push(Action::DeleteVersion { model: "loan".to_owned(), version: number - 1 });
         actions.push(Action::DeleteRun { run: run_id(number - 1) });
     }
@@ -89,7 +90,7 @@ fn the_program_that_is_killed() {
             match done.expect("the folder never waits") {
                 Ok(_) => break,
                 // Another program came first, three times in a row.
-                Err(JobError::Store(StoreError::Conflict)) => {}
+                Err(TaskError::Store(StoreError::Conflict)) => {}
                 Err(error) => panic!("change {number}: {error}"),
             }
         }

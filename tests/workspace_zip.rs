@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/sample_runs.rs"]
+#[allow(dead_code, reason = "shared by several tests, which use a part each")]
 mod sample_runs;
 
 use std::collections::BTreeMap;
