@@ -40,7 +40,7 @@ fn scratch(name: &str) -> PathBuf {
     std::fs::create_dir_all(&folder).expect("the temporary folder can be made");
     let history = History::of(3, &[NOTHING, NOTHING, NOTHING, CONCEPT, CONCEPT, CONCEPT], ROWS);
     let bare = &COLUMNS[..6];
-    let mut write = |name: &str, text: String| {
+    let write = |name: &str, text: String| {
         std::fs::write(folder.join(name), text).expect("the test file can be written");
     };
     write("reference.csv", csv(&history.reference, &COLUMNS));

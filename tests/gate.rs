@@ -51,7 +51,7 @@ fn set(rows: usize, newest: usize) -> TrainingSet {
     let truth: Vec<f64> = (0..rows).map(|_| random.r#gen()).collect();
     let labels: Vec<Cell<'_>> =
         truth.iter().map(|p| Cell::Text(if random.r#gen::<f64>() < *p { "yes" } else { "no" })).collect();
-    let is_south = |row: usize| row % 4 == 0;
+    let is_south = |row: usize| row.is_multiple_of(4);
     let sharp = |p: &f64| if *p > 0.5 { 0.99 + 0.01 * p } else { 0.01 * p };
     let columns = vec![
         CellColumn::from_numbers("flat", truth.iter().map(|_| random.r#gen::<f64>()).collect()),

@@ -52,7 +52,7 @@ fn change(number: u32) -> Vec<Action> {
         return vec![log(number)];
     }
     let mut actions = vec![log(number), register("loan", number, Some("champion"))];
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         actions.push(Action::DeleteVersion { model: "loan".to_owned(), version: number - 1 });
         actions.push(Action::DeleteRun { run: run_id(number - 1) });
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use evenkeel::lifecycle::{Action, Change, Workspace, digest};
 use evenkeel::store::{StoreError, WorkspaceStore, ready};
-use evenkeel::worker::protocol::JobError;
+use evenkeel::worker::task_error::TaskError;
 use evenkeel::worker::workspace::handle;
 use evenkeel::worker::workspace_tasks::{WorkspaceAnswer, WorkspaceResult, WorkspaceTask};
 use sample_runs::{decide, log, model_bytes, register, run_id, stamp};
@@ -76,7 +76,7 @@ fn who_comes_second_plans_again_on_what_is_there() {
 
     let store = Memory { rivals: Cell::new(3), ..Memory::default() };
     let answer = ask(&store, act(vec![log(1)], vec![model_bytes(1)]), None);
-    assert_eq!(answer, Err(JobError::Store(StoreError::Conflict)), "three times is enough");
+    assert_eq!(answer, Err(TaskError::Store(StoreError::Conflict)), "three times is enough");
     assert!(store.workspace.borrow().runs.is_empty());
 }
 
@@ -84,7 +84,7 @@ fn who_comes_second_plans_again_on_what_is_there() {
 fn bytes_that_are_kept_may_be_left_out_and_others_may_not() {
     let store = Memory::default();
     let without = ask(&store, act(vec![log(1)], Vec::new()), None);
-    assert!(matches!(without, Err(JobError::Store(StoreError::Damaged { .. }))), "{without:?}");
+    assert!(matches!(without, Err(TaskError::Store(StoreError::Damaged { .. }))), "{without:?}");
     workspace(ask(&store, act(vec![log(1)], vec![model_bytes(1)]), None));
     workspace(ask(&store, act(vec![register("loan", 1, Some("champion"))], Vec::new()), None));
     let wanted = digest(&model_bytes(1));
