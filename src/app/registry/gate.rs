@@ -32,7 +32,7 @@ pub fn GateView(
             <p><Badge severity=Some(severity) word=gate_words::verdict(&report) /></p>
             {names.map(|names| view! { <p class="quiet">{names}</p> })}
             {fixed_table("Rules of the gate", CHECKS.to_vec(), rules)}
-            {report.parts.iter().map(|part| part_view(part, metric)).collect_view()}
+            <div class="gate-parts">{report.parts.iter().map(|part| part_view(part, metric)).collect_view()}</div>
             {report.notes.iter().map(|note| view! { <p class="quiet">{note.clone()}</p> }).collect_view()}
         </section>
     }
@@ -52,10 +52,12 @@ fn part_view(part: &GatePart, metric: Metric) -> AnyView {
         view! { <details><summary>{gate_words::segments_summary(segments)}</summary>{table}</details> }
     });
     view! {
-        <h3>{heading}</h3>
-        {fixed_table(label, columns, gate_words::part_rows(part, metric))}
-        {curves(part)}
-        {segments}
+        <div class="gate-part">
+            <h3>{heading}</h3>
+            {fixed_table(label, columns, gate_words::part_rows(part, metric))}
+            {curves(part)}
+            {segments}
+        </div>
     }
     .into_any()
 }

@@ -62,8 +62,12 @@ pub fn check_rows(checks: &[Check], marks: Marks, is_marked: fn(bool) -> bool) -
 
 /// The verdict in one line, shape first.
 pub fn verdict(report: &GateReport) -> String {
-    let mark = if report.passed { "✓ Passed" } else { "✕ Rejected" };
-    if report.headline.is_empty() { mark.to_owned() } else { format!("{mark}: {}", report.headline) }
+    let (shape, word) = if report.passed { ("✓", "passed") } else { ("✕", "rejected") };
+    // The headline begins with the same word.
+    let told = report.headline.strip_prefix(word).map(|rest| rest.trim_start_matches([':', ' ']));
+    let told = told.unwrap_or(&report.headline);
+    let word = capital(word);
+    if told.is_empty() { format!("{shape} {word}") } else { format!("{shape} {word}: {told}") }
 }
 
 /// Heading of a part: `Test part, 420 rows`.

@@ -40,7 +40,7 @@ fn answer(desk: LoopDesk, turned: &Arc<Turned>) -> AnyView {
     view! {
         <section class=class aria-label="Decision">
             <h2 class="verdict-headline">
-                {format!("{}: {}", words::outcome(decision.outcome), decision.headline)}
+                {words::headline(decision)}
             </h2>
             <p class="quiet">{window}</p>
             {alerts}

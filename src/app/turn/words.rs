@@ -22,6 +22,12 @@ pub fn outcome(outcome: DecisionOutcome) -> &'static str {
     }
 }
 
+/// A decision in one line: what was decided, and why.
+pub fn headline(decision: &Decision) -> String {
+    let told = decision.headline.strip_prefix("retrain: ").unwrap_or(&decision.headline);
+    format!("{}: {told}", outcome(decision.outcome))
+}
+
 /// Whether a check holds, as a mark that is not colour alone and as a word.
 pub fn mark(check: &Check) -> (&'static str, &'static str) {
     if check.holds { ("✓", "holds") } else { ("·", "does not hold") }
@@ -71,7 +77,7 @@ pub fn past(workspace: &Workspace, model: &str, time: impl Fn(i64) -> String) ->
         time: time(decision.time_ms),
         outcome: outcome(decision.outcome),
         class: class(decision),
-        headline: decision.headline.clone(),
+        headline: decision.headline.strip_prefix("retrain: ").unwrap_or(&decision.headline).to_owned(),
         reasons: reasons(decision),
     };
     of_model.map(line).collect()
