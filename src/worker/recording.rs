@@ -135,6 +135,7 @@ pub(super) fn flatten(name: &str, value: &impl Serialize, params: &mut BTreeMap<
 fn flat(name: &str, value: Value, params: &mut BTreeMap<String, String>) {
     let text = match value {
         Value::Null => return,
+        Value::Array(items) if items.is_empty() => return,
         Value::Object(fields) => {
             for (key, value) in fields {
                 let inner = if name.is_empty() { key } else { format!("{name}.{key}") };

@@ -41,7 +41,7 @@ pub fn Pairs(
         let label = format!("Remove the {one} {name}");
         let words = if value.is_empty() { name.clone() } else { format!("{name} = {value}") };
         view! {
-            <li class="pair">
+            <li class="set-pair">
                 <span>{words}</span>
                 <button
                     type="button"

@@ -176,7 +176,7 @@ fn Description(name: StoredValue<String>) -> impl IntoView {
     };
     view! {
         <h3>"Description"</h3>
-        <p class="description">{move || kept.get()}</p>
+        <p class="description" hidden=move || kept.with(String::is_empty)>{move || kept.get()}</p>
         <form class="description-form" on:submit=save>
             <textarea
                 class="input"

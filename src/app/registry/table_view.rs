@@ -94,19 +94,30 @@ fn body_row(row: TextRow, number: &[bool], parts: &TableParts) -> AnyView {
     let tail = parts.tail.as_ref().map(|part| view! { <td class="cell-actions">{part(&key)}</td> });
     let mut cells = cells.into_iter().zip(number.iter().copied());
     let head = cells.next().map(|(cell, is_number)| {
+        let class = class(is_number, &cell);
         let inside = match &parts.head {
             Some(part) => part(&key),
             None => inside(cell),
         };
-        view! { <th scope="row" class=is_number.then_some("is-number")>{inside}</th> }
+        view! { <th scope="row" class=class>{inside}</th> }
     });
     let cells = cells
         .map(|(cell, is_number)| {
+            let class = class(is_number, &cell);
             let title = (!cell.full.is_empty()).then(|| cell.full.clone());
-            view! { <td class=is_number.then_some("is-number") title=title>{inside(cell)}</td> }
+            view! { <td class=class title=title>{inside(cell)}</td> }
         })
         .collect_view();
     view! { <tr class:is-marked=is_marked>{lead}{head}{cells}{tail}</tr> }.into_any()
+}
+
+fn class(is_number: bool, cell: &TextCell) -> Option<&'static str> {
+    const LONG: usize = 48;
+    match (is_number, cell.text.len() > LONG) {
+        (_, true) => Some("is-long"),
+        (true, false) => Some("is-number"),
+        (false, false) => None,
+    }
 }
 
 fn inside(cell: TextCell) -> AnyView {
