@@ -181,3 +181,39 @@ test("a policy that is not allowed is refused in a sentence, and a schedule says
   await expect(page.getByText(/Next turn: \d{4}-\d{2}-\d{2}/)).toBeVisible();
   await expectAccessible(page);
 });
+
+test("a learner goes on learning beside the frozen champion, and a snapshot becomes a version", { tag: "@narrow" }, async ({ page }) => {
+  await page.goto("./#/data");
+  const current = WINDOWS.map((rows, at) => madeUp(`window${at + 1}.csv`, csv(rows, true)));
+  await page.locator('input[type="file"]').first().setInputFiles([madeUp("reference.csv", csv(REFERENCE, true)), ...current]);
+  await expect(page.locator(".card-size")).toHaveCount(WINDOWS.length + 1);
+  await page.getByRole("link", { name: "Retrain", exact: true }).click();
+  await page.getByRole("combobox", { name: "Algorithm" }).selectOption("logistic");
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await expect(page.getByRole("region", { name: "logistic 1 is trained" })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("link", { name: "Performance", exact: true }).click();
+  await page.getByRole("combobox", { name: "Predictions" }).selectOption({ label: "model logistic 1" });
+  await page.getByRole("button", { name: "Watch", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Health" })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("link", { name: "Monitor", exact: true }).click();
+
+  const panel = page.getByRole("region", { name: "Learning online" });
+  await panel.getByRole("button", { name: "Learn online" }).click();
+  const told = panel.getByText(/^The learner, on/);
+  await expect(told).toBeVisible({ timeout: 60_000 });
+  // Both are measured on every labelled row; the last three windows have other outcomes, which only one of them learns.
+  await expect(told).toContainText(/3,500\slabelled rows/);
+  const accuracy = [...(await told.innerText()).matchAll(/accuracy ([\d.]+)/g)].map((found) => Number(found[1]));
+  expect(accuracy).toHaveLength(2);
+  expect(accuracy[0]).toBeGreaterThan((accuracy[1] ?? 100) + 5);
+  await expect(told).toContainText(/began again \d+\stime/);
+  await expectAccessible(page);
+  await picture(page, "online");
+
+  await panel.getByLabel("Registered model").fill("loan");
+  await panel.getByLabel("Registered model").press("Tab");
+  await panel.getByRole("button", { name: "Keep a snapshot as a version" }).click();
+  await page.goto("./#/models?view=registry&item=loan");
+  await expect(page.getByRole("table", { name: "Versions" }).getByRole("row")).toHaveCount(2, { timeout: 60_000 });
+  await expect(page.getByRole("table", { name: "Versions" })).toContainText("FTRL");
+});
