@@ -115,10 +115,10 @@ fn write_all(access: &FileSystemSyncAccessHandle, bytes: &[u8]) -> Result<(), St
         .truncate_with_u32(0)
         .and_then(|()| access.write_with_u8_array(bytes))
         .map_err(|error| failed(&error))?;
-    if written < bytes.len() as f64 {
-        return Err(StoreError::Full);
-    }
-    access.flush().map_err(|error| failed(&error))
+    access.flush().map_err(|error| failed(&error))?;
+    // Where room ends in mid-write, Chromium cuts the file short and says that all was written.
+    let size = access.get_size().map_err(|error| failed(&error))?;
+    if written.min(size) < bytes.len() as f64 { Err(StoreError::Full) } else { Ok(()) }
 }
 
 async fn folder(

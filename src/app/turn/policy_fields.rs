@@ -225,7 +225,9 @@ impl PolicyField {
             Self::RowsPerClass => needs.min_rows_per_class = or_none(text)?.unwrap_or(0),
             Self::MaxAge => needs.max_age_days = number(text)?,
             Self::CoolDown => needs.cool_down = or_none(text)?.unwrap_or(0),
-            Self::Training => after.rows = text.parse().unwrap_or(after.rows),
+            // The same choice again keeps its number.
+            Self::Training if text != after.rows.id() => after.rows = text.parse().unwrap_or(after.rows),
+            Self::Training => {}
             Self::TrainingSize => match &mut after.rows {
                 TrainingRows::Sliding { rows: size } | TrainingRows::Recency { half_life: size } => {
                     *size = or_none(text)?.unwrap_or(0);
