@@ -27,7 +27,7 @@ pub struct CurrentRows {
 }
 
 /// Current data as [`watch`](super::watch) takes it. Roles are decided over the reference too, where
-/// there is one.
+/// there is one; without it, what the policy says of columns that only a reference may have does not count.
 ///
 /// # Errors
 ///
@@ -42,7 +42,14 @@ pub fn current_rows(
     let mut table = RowTable::stacked(current);
     let joined = join(&mut table, current, labels, settings)?;
     let target = settings.target.clone().or(joined.as_ref().map(|joined| joined.target.clone()));
-    let columns = columns_of(reference.unwrap_or(&table), &table, settings, target, false)?;
+    let mut settings = settings.clone();
+    if reference.is_none() {
+        let policy = &mut settings.policy;
+        policy.kinds.retain(|name, _| table.column(name).is_some());
+        policy.roles.retain(|name, _| table.column(name).is_some());
+        policy.column_rules.retain(|name, _| table.column(name).is_some());
+    }
+    let columns = columns_of(reference.unwrap_or(&table), &table, &settings, target, false)?;
     let files: Vec<(String, u64)> =
         current.iter().map(|table| (table.name.clone(), table.rows as u64)).collect();
     let times = times_of(&table, columns.timestamp.as_deref());
@@ -101,4 +108,41 @@ fn first_of(first: &CellColumn, other: &CellColumn) -> CellColumn {
         cell => cell,
     });
     CellColumn::from_cells(&first.name, cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{ReadOptions, Role, RowReader};
+
+    fn table(name: &str, text: &str) -> RowTable {
+        let mut reader = RowReader::new(name, &ReadOptions::default());
+        reader.push(text.as_bytes()).unwrap();
+        reader.finish().unwrap()
+    }
+
+    #[test]
+    fn labels_of_a_file_go_before_those_of_the_data_and_windows_know_their_rows() {
+        let files = [table("a.csv", "id,x,y\n1,5,no\n2,6,no\n"), table("b.csv", "id,x,y\n3,7,\n4,8,\n")];
+        let labels = table("l.csv", "id,late\n2,yes\n3,yes\n");
+        let settings = WatchSettings { target: Some("y".to_owned()), ..WatchSettings::default() };
+        let found = current_rows(None, &files, Some(&labels), &settings).unwrap();
+        let y = found.table.column("y").unwrap();
+        let cells: Vec<Cell<'_>> = (0..4).map(|row| y.cell(row)).collect();
+        assert_eq!(cells, [Cell::Text("no"), Cell::Text("yes"), Cell::Text("yes"), Cell::Missing]);
+        assert_eq!((found.target.as_deref(), found.id.as_deref()), (Some("y"), Some("id")));
+        assert_eq!(found.files, ["a.csv", "b.csv"]);
+        let rows: Vec<&[u32]> = found.windows.iter().map(|window| window.rows.as_slice()).collect();
+        assert_eq!(rows, [[0, 1], [2, 3]]);
+    }
+
+    #[test]
+    fn a_policy_may_name_columns_of_the_reference_alone() {
+        let files = [table("a.csv", "id,x\n1,5\n2,6\n")];
+        let mut settings = WatchSettings::default();
+        settings.policy.roles.insert("repaid".to_owned(), Role::Target);
+        assert!(current_rows(None, &files, None, &settings).is_ok());
+        let reference = table("r.csv", "id,x\n1,5\n2,6\n");
+        assert!(current_rows(Some(&reference), &files, None, &settings).is_err(), "it is nowhere");
+    }
 }
