@@ -264,22 +264,10 @@ impl Guard {
             self.warning = signal.warning.then(|| self.warning.unwrap_or(place));
             return None;
         }
-        let is_worse = self.errs_more();
+        let is_worse = errs_more(&self.errors);
         let warning = self.warning.take();
         self.errors.clear();
         Some(if is_worse { Change::Worse(Found { row: waiting.row, warning }) } else { Change::Better })
-    }
-
-    /// Whether the last rows err at least as often as those before: a tenth of them, ten at least, but no
-    /// more than half. A detector speaks soon after a change, so few rows are from after it.
-    fn errs_more(&self) -> bool {
-        let rows = self.errors.len();
-        let recent = (rows / 10).max((rows / 2).min(10)).max(1);
-        let (before, last) = self.errors.split_at(rows.saturating_sub(recent));
-        let share = |errors: &[bool]| {
-            errors.iter().filter(|wrong| **wrong).count() as f64 / errors.len().max(1) as f64
-        };
-        share(last) >= share(before)
     }
 
     /// Begins with the rows from here on.
@@ -289,6 +277,29 @@ impl Guard {
         self.errors.clear();
         self.warning = None;
     }
+}
+
+/// Whether the rows since the likeliest change err more often than those before it.
+///
+/// Of all cuts into n − k rows and the last k, the change is where |p̂ₖ − p̂₍ₙ₋ₖ₎| √(k (n − k) / n) is largest,
+/// the CUSUM estimate of a change point (E. S. Page, *Biometrika* 42 (1955), 523-527). A detector may speak
+/// after ten errors of thousands of rows, or long after the change: no fixed number of rows fits both.
+fn errs_more(errors: &[bool]) -> bool {
+    let rows = errors.len() as f64;
+    let all = errors.iter().filter(|wrong| **wrong).count() as f64;
+    let (mut last, mut wrong) = (0.0, 0.0);
+    let (mut strongest, mut is_more) = (0.0, true);
+    for error in errors.iter().skip(1).rev() {
+        last += 1.0;
+        wrong += f64::from(u8::from(*error));
+        let before = rows - last;
+        let rise = wrong / last - (all - wrong) / before;
+        let strength = rise.abs() * (last * before / rows).sqrt();
+        if strength > strongest {
+            (strongest, is_more) = (strength, rise > 0.0);
+        }
+    }
+    is_more
 }
 
 /// Where the champion has each of the learner's classes.

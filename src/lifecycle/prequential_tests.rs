@@ -265,3 +265,21 @@ fn settings_out_of_range_are_named() {
     let ddm = DetectorSettings::Ddm(DdmSettings { warm_start: 0, ..DdmSettings::default() });
     assert!(sentence(PrequentialSettings { detector: Some(ddm), ..settings(1) }).contains("warm_start"));
 }
+
+/// Ten errors after many right rows are a change for the worse, whatever came long before; their end is one
+/// for the better.
+#[test]
+fn the_likeliest_change_says_whether_errors_rose() {
+    let rows = |parts: &[(usize, usize)]| -> Vec<bool> {
+        // Of each part so many rows, every n-th wrong; 0 is none.
+        let part = |(rows, every): &(usize, usize)| {
+            let every = *every;
+            (0..*rows).map(move |row| every > 0 && row % every == 0).collect::<Vec<_>>()
+        };
+        parts.iter().flat_map(part).collect()
+    };
+    assert!(super::errs_more(&rows(&[(1_000, 5), (1_000, 9), (10, 1)])));
+    assert!(super::errs_more(&rows(&[(300, 10), (300, 2)])));
+    assert!(!super::errs_more(&rows(&[(300, 2), (300, 10)])));
+    assert!(!super::errs_more(&rows(&[(20, 1), (200, 0)])));
+}
