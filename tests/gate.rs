@@ -135,7 +135,7 @@ fn one_that_learned_shuffled_labels_is_rejected_and_a_much_better_one_passes() {
     let found = run(&set, Some(&Stated::of("truth")), &Stated::of("shuffled"), &policy);
     assert_eq!((found.passed, failed(&found)), (false, vec!["non_inferior"]));
     assert!(
-        found.headline.starts_with("rejected: better than the champion in ROC AUC by −0."),
+        found.headline.starts_with("rejected: gain over the champion in ROC AUC: −0."),
         "{}",
         found.headline
     );

@@ -120,7 +120,10 @@ mod tests {
     use super::*;
     use crate::monitor::WindowRule;
 
-    fn history(windows: &[(&str, Option<(i64, i64)>, u64)]) -> Timeline {
+    /// Name, first and last time, last row.
+    type Made<'a> = (&'a str, Option<(i64, i64)>, u64);
+
+    fn history(windows: &[Made<'_>]) -> Timeline {
         let window = |&(name, times, last_row): &(&str, Option<(i64, i64)>, u64)| Window {
             name: name.to_owned(),
             last_row,

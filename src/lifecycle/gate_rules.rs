@@ -173,7 +173,7 @@ fn non_inferior(judged: &[&GatePart], metric: Metric, margin: f64) -> Check {
         have: worst,
         want: Some(-margin),
         words: format!(
-            "better than the champion in {} by {}; the lower end must be above {}",
+            "gain over the champion in {}: {}; every lower end must be above {}",
             metric.label(),
             there(&found),
             number(-margin)
