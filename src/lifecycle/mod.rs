@@ -3,7 +3,7 @@
 //!
 //! A [`RetrainPolicy`] says when and with what; a [`Decision`] is recorded whatever it says, "no" among
 //! them. A [`GateReport`] holds the evidence for or against a challenger. The [`Workspace`] is all that is
-//! kept: an [`Action`](action::Action) planned on it gives a [`Change`], which a store keeps as a whole or not at all.
+//! kept: an [`Action`] planned on it gives a [`Change`], which a store keeps as a whole or not at all.
 //! [`prequential`] sends rows past a champion and a model that goes on learning.
 
 pub mod action;
