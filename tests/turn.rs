@@ -218,7 +218,7 @@ fn a_challenger_that_is_offered_waits_and_a_worse_one_is_kept_as_rejected() {
         task.training.tree.max_depth = 1;
     });
     let gate = outcome.gate.as_ref().unwrap();
-    assert!(!gate.passed && gate.headline.starts_with("rejected: better than"), "{}", gate.headline);
+    assert!(!gate.passed && gate.headline.starts_with("rejected: gain over"), "{}", gate.headline);
     let version = &line.workspace.versions[&("loan".to_owned(), 2)];
     assert_eq!((version.status, line.champion()), (VersionStatus::Rejected, Some(1)));
     assert_eq!(line.workspace.models["loan"].challenger(), None);
