@@ -31,7 +31,7 @@ pub struct TurnTask {
     /// champion's; its target is the loop's.
     pub training: TrainSettings,
     /// The last training of this model, as the workspace knows it.
-    pub last_training: Option<LastTraining>,
+    pub last_training: Option<TrainedAt>,
     /// Whether a person asks for it: nothing else has to then.
     pub by_hand: bool,
     /// Clock, in milliseconds since 1970-01-01T00:00:00Z.
@@ -46,9 +46,6 @@ pub struct ChampionFile {
     /// JSON or ONNX.
     pub bytes: Vec<u8>,
 }
-
-/// When the champion's line was last trained: [`Workspace::last_training`](crate::lifecycle::Workspace::last_training).
-pub type LastTraining = TrainedAt;
 
 /// What a turn gave.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
