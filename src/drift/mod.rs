@@ -24,6 +24,7 @@ mod method;
 pub mod multivariate;
 mod nannyml;
 mod out_of_range;
+mod own_histograms;
 mod pairing;
 mod pick;
 mod picked_rows;
@@ -69,6 +70,7 @@ pub use judge::{
 };
 pub use method::{Method, UnknownId};
 pub use nannyml::NannymlEvidence;
+pub use own_histograms::{OwnHistogram, OwnHistograms};
 pub use pick::{Contribution, Pick, PickedRows};
 pub use picked_rows::picked_rows;
 pub use plan::{ColumnPair, Plan, check, plan};

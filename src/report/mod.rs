@@ -5,13 +5,17 @@
 mod alert_words;
 mod any_model;
 mod check_column;
+mod check_comparison;
 mod check_json;
 mod check_policy;
 mod check_relations;
+pub mod document;
 mod error;
+mod full_report;
 mod judged_columns;
 mod metrics_json;
 mod mlflow;
+mod model_card;
 mod model_file;
 mod monitor_file;
 mod monitor_json;
@@ -29,10 +33,13 @@ mod timeline_tests;
 mod webhook;
 
 pub use any_model::AnyModel;
+pub use check_comparison::{ChangeKind, CheckComparison, ColumnChange, ColumnState, ComparedCheck};
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
 pub use error::ReportError;
+pub use full_report::{CheckPart, Fingerprint, FullReport, Reproduce, TurnPart, WatchedPart};
 pub use metrics_json::metrics_json;
 pub use mlflow::{ExportedFile, mlflow_files};
+pub use model_card::ModelCardFacts;
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };

@@ -14,6 +14,7 @@ mod preview;
 pub mod protocol;
 pub mod recording;
 pub mod registration;
+pub mod report_tasks;
 pub mod rows;
 pub mod source;
 mod standings;
