@@ -59,7 +59,7 @@ pub fn count(value: u64) -> String {
 
 /// A count and its noun, e.g. `1 row`, `2,000 rows`.
 pub fn counted(value: u64, one: &str, many: &str) -> String {
-    format!("{}{SPACE}{}", count(value), if value == 1 { one } else { many })
+    chart::counted(value, one, many)
 }
 
 /// A share as a percentage: `35.5 %`, `3.5 %`, `< 0.1 %`.
@@ -92,15 +92,7 @@ pub fn bytes(value: u64) -> String {
 
 /// A duration, e.g. `0.4 s`, `12 s`, `2 min 5 s`.
 pub fn seconds(value: f64) -> String {
-    let value = value.max(0.0);
-    if value < 9.95 {
-        format!("{value:.1}{SPACE}s")
-    } else if value < 59.5 {
-        format!("{value:.0}{SPACE}s")
-    } else {
-        let whole = value.round() as u64;
-        format!("{}{SPACE}min {}{SPACE}s", whole / 60, whole % 60)
-    }
+    chart::seconds(value)
 }
 
 /// A cell's text; a number with a long tail of digits is cut to six significant ones.

@@ -35,6 +35,7 @@ mod thinned;
 mod ticks;
 mod time_chart;
 mod time_drawing;
+mod time_history;
 mod time_layout;
 mod time_table;
 mod time_words;
@@ -47,7 +48,8 @@ pub use dependence_words::{dependence_caption, dependence_table};
 pub use ecdf::{EcdfLayout, ecdf_pair};
 pub use ecdf_words::{ecdf_caption, ecdf_table};
 pub use format::{
-    align_decimals, count, full, p_value, percent, points, ratio_percent, signed, significant, thousands,
+    align_decimals, count, counted, full, p_value, percent, points, ratio_percent, seconds, signed,
+    significant, thousands,
 };
 pub use frame::{Frame, Size};
 pub use heat_drawing::heat_map;
@@ -68,6 +70,7 @@ pub use theme::{ChartTheme, parse_color};
 pub use ticks::{Tick, fitting_ticks, ticks};
 pub use time_chart::{LineStyle, MarkKind, Place, TimeChart, TimeLine, TimeMark};
 pub use time_drawing::time_chart;
+pub use time_history::performance_series;
 pub use time_layout::TimeLayout;
 pub use time_table::time_table;
 pub use time_words::time_caption;
