@@ -52,24 +52,6 @@ pub fn count(rows: u64) -> String {
     thousands(&rows.to_string())
 }
 
-/// A count and its noun: `1 row`, `2,000 rows`.
-pub fn counted(value: u64, one: &str, many: &str) -> String {
-    format!("{}{NO_BREAK}{}", count(value), if value == 1 { one } else { many })
-}
-
-/// A duration: `0.4 s`, `12 s`, `2 min 5 s`.
-pub fn seconds(value: f64) -> String {
-    let value = value.max(0.0);
-    if value < 9.95 {
-        format!("{value:.1}{NO_BREAK}s")
-    } else if value < 59.5 {
-        format!("{value:.0}{NO_BREAK}s")
-    } else {
-        let whole = value.round() as u64;
-        format!("{}{NO_BREAK}min {}{NO_BREAK}s", whole / 60, whole % 60)
-    }
-}
-
 /// A share in percent: one decimal, `< 0.1 %` where that would read as none.
 pub fn percent(share: f64) -> String {
     if !share.is_finite() {

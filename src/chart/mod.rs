@@ -48,8 +48,7 @@ pub use dependence_words::{dependence_caption, dependence_table};
 pub use ecdf::{EcdfLayout, ecdf_pair};
 pub use ecdf_words::{ecdf_caption, ecdf_table};
 pub use format::{
-    align_decimals, count, counted, full, p_value, percent, points, ratio_percent, seconds, signed,
-    significant, thousands,
+    align_decimals, count, full, p_value, percent, points, ratio_percent, signed, significant, thousands,
 };
 pub use frame::{Frame, Size};
 pub use heat_drawing::heat_map;

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::chart;
+use super::format;
 use crate::monitor::{Alert, Timeline};
 
 /// Alerts in the order of a log: those that are open first, then the worst, then the newest.
@@ -18,7 +18,7 @@ pub fn lasting(timeline: &Timeline, alert: &Alert) -> String {
     match alert.over {
         None => format!("open since {since}"),
         Some(over) => {
-            let windows = chart::counted(over.saturating_sub(alert.window) as u64, "window", "windows");
+            let windows = format::counted(over.saturating_sub(alert.window) as u64, "window", "windows");
             let over = timeline.windows.get(over).map_or("later", |window| window.name.as_str());
             format!("since {since}, over in {over} after {windows}")
         }

@@ -1,5 +1,6 @@
 //! Words about evaluations and comparisons, and the rows of their tables.
 
+use super::format;
 use crate::chart;
 use crate::model::evaluation::{Evaluation, McNemar, MetricDifference};
 use crate::model::metrics::Metric;
@@ -27,11 +28,11 @@ pub fn metric_rows(evaluation: &Evaluation) -> Vec<MetricRow> {
         let ends = interval.and_then(|interval| Some((interval.low?, interval.high?)));
         Some(MetricRow {
             name: metric.label(),
-            value: chart::significant(value),
-            full: chart::full(value),
+            value: format::number(value),
+            full: format::full(value),
             interval: ends.map_or_else(
                 || "–".to_owned(),
-                |(low, high)| format!("{} to {}", chart::significant(low), chart::significant(high)),
+                |(low, high)| format!("{} to {}", format::number(low), format::number(high)),
             ),
             better: if metric.higher_is_better() { "higher" } else { "lower" },
         })
@@ -41,13 +42,13 @@ pub fn metric_rows(evaluation: &Evaluation) -> Vec<MetricRow> {
 
 /// How many rows the numbers stand on, and how many could not be used.
 pub fn rows_sentence(evaluation: &Evaluation) -> String {
-    let rows = chart::counted(evaluation.metrics.n, "row", "rows");
+    let rows = format::counted(evaluation.metrics.n, "row", "rows");
     if evaluation.left_out == 0 {
         return format!("Measured on {rows}.");
     }
     format!(
         "Measured on {rows}; {} left out because the label, the prediction or the probability is missing.",
-        chart::counted(evaluation.left_out, "row was", "rows were")
+        format::counted(evaluation.left_out, "row was", "rows were")
     )
 }
 
@@ -113,8 +114,8 @@ pub fn difference(difference: &MetricDifference) -> String {
     format!(
         "{} ({} to {})",
         chart::signed(difference.difference),
-        chart::significant(difference.low),
-        chart::significant(difference.high)
+        format::number(difference.low),
+        format::number(difference.high)
     )
 }
 
@@ -125,7 +126,7 @@ pub fn mcnemar(test: &McNemar, first: &str, second: &str) -> String {
         return "Both are right, or both are wrong, on every row.".to_owned();
     }
     let how = if test.statistic.is_some() { "McNemar’s test" } else { "McNemar’s exact test" };
-    let p = chart::p_value(test.p_value);
+    let p = format::p_value(test.p_value);
     let p = if p.starts_with('<') { format!("p\u{a0}{p}") } else { format!("p\u{a0}=\u{a0}{p}") };
     let verdict = if test.p_value >= 0.05 {
         "chance alone would often do that, so neither is shown to be right more often".to_owned()
@@ -135,8 +136,8 @@ pub fn mcnemar(test: &McNemar, first: &str, second: &str) -> String {
     };
     format!(
         "{first} alone is right on {}, {second} alone on {}. {how}: {p}; {verdict}.",
-        chart::counted(test.only_first, "row", "rows"),
-        chart::counted(test.only_second, "row", "rows")
+        format::counted(test.only_first, "row", "rows"),
+        format::counted(test.only_second, "row", "rows")
     )
 }
 

@@ -1,7 +1,7 @@
 //! The evidence of a gate in words.
 
 use super::evaluations::Favours;
-use crate::chart;
+use super::format;
 use crate::lifecycle::{GatePart, GateReport};
 use crate::model::evaluation::{MetricDifference, SegmentDifference};
 
@@ -33,7 +33,7 @@ pub fn verdict(report: &GateReport) -> String {
 
 /// Heading of a part: `Test part, 420 rows`.
 pub fn part_heading(part: &GatePart) -> String {
-    let rows = chart::counted(part.rows, "row", "rows");
+    let rows = format::counted(part.rows, "row", "rows");
     let name = capital(&part.name);
     let name = if part.name == "test" || part.name == "validation" { format!("{name} part") } else { name };
     let judged = if part.judged { "" } else { ", shown only" };
@@ -47,9 +47,9 @@ pub fn segments_summary(segments: &[SegmentDifference]) -> String {
     let metric = segments.first().map_or("", |segment| segment.metric.metric.label());
     format!(
         "{} by {metric}: challenger clearly worse in {}, clearly better in {}",
-        chart::counted(segments.len() as u64, "segment", "segments"),
-        chart::count(worse),
-        chart::count(better)
+        format::counted(segments.len() as u64, "segment", "segments"),
+        format::count(worse),
+        format::count(better)
     )
 }
 

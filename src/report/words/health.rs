@@ -1,6 +1,6 @@
 //! The state of a watched model in plain words.
 
-use crate::chart;
+use super::format;
 use crate::monitor::{Alert, AlertSeverity, DriftKinds, Series, Timeline};
 
 /// How it stands.
@@ -46,10 +46,10 @@ pub fn health(timeline: &Timeline, alerts: &[Alert]) -> HealthWords {
     sentences.extend(timeline.kinds.get(last).map(kinds));
     if !open.is_empty() {
         let critical = open.iter().filter(|alert| alert.severity == AlertSeverity::Critical).count() as u64;
-        let opened = chart::counted(open.len() as u64, "alert is", "alerts are");
+        let opened = format::counted(open.len() as u64, "alert is", "alerts are");
         sentences.push(match critical {
             0 => format!("{opened} open."),
-            n => format!("{opened} open, {} critical.", chart::count(n)),
+            n => format!("{opened} open, {} critical.", format::count(n)),
         });
     }
     let headline = match health {
@@ -80,15 +80,15 @@ fn performance(timeline: &Timeline, last: usize) -> Option<String> {
     let (accuracy, estimated) = (timeline.series("accuracy"), timeline.series("estimated_accuracy"));
     if let Some((series, value)) = accuracy.and_then(|series| Some((series, now(series)?))) {
         let of = usual(series)
-            .map_or_else(String::new, |mean| format!(", {} in the reference", chart::percent(mean)));
-        return Some(format!("Accuracy is {}{of}.", chart::percent(value)));
+            .map_or_else(String::new, |mean| format!(", {} in the reference", format::share(mean)));
+        return Some(format!("Accuracy is {}{of}.", format::share(value)));
     }
     let (series, value) = estimated.and_then(|series| Some((series, now(series)?)))?;
     let of =
-        usual(series).map_or_else(String::new, |mean| format!(", {} in the reference", chart::percent(mean)));
+        usual(series).map_or_else(String::new, |mean| format!(", {} in the reference", format::share(mean)));
     Some(format!(
         "Without labels, accuracy is estimated at {}{of}; true as long as the concept has not moved.",
-        chart::percent(value)
+        format::share(value)
     ))
 }
 

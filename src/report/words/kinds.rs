@@ -1,6 +1,6 @@
 //! The kinds of drift in words: what each is, what a window shows, and the numbers behind it.
 
-use crate::chart;
+use super::format;
 use crate::monitor::{DriftKinds, KindVerdict};
 
 /// A kind of drift.
@@ -98,14 +98,14 @@ pub fn newest(kinds: &[DriftKinds]) -> Option<usize> {
 
 /// In how many windows each kind moved, in one sentence.
 pub fn caption(kinds: &[DriftKinds]) -> String {
-    let windows = chart::counted(kinds.len() as u64, "window", "windows");
+    let windows = format::counted(kinds.len() as u64, "window", "windows");
     let told = |kind: DriftKind| {
         let count = |moved| kinds.iter().filter(|kinds| kind.of(kinds).moved == moved).count() as u64;
         let name = kind.label().to_lowercase();
         match (count(Some(true)), count(None)) {
             (_, unknown) if unknown == kinds.len() as u64 => format!("{name} cannot be judged"),
             (0, _) => format!("{name} in none"),
-            (moved, _) => format!("{name} in {}", chart::count(moved)),
+            (moved, _) => format!("{name} in {}", format::count(moved)),
         }
     };
     let told = DriftKind::ALL.map(told).join(", ");
@@ -115,7 +115,7 @@ pub fn caption(kinds: &[DriftKinds]) -> String {
 /// A number of the evidence: its name and its value.
 pub fn number(id: &str, value: f64) -> (String, String) {
     let name = match id {
-        "p_value" => return ("p-value".to_owned(), chart::p_value(value)),
+        "p_value" => return ("p-value".to_owned(), format::p_value(value)),
         "largest_change" => "largest change of a share",
         "loss" => "wrong labels",
         "weighted_reference_loss" => "expected from the weighted reference",
@@ -126,12 +126,12 @@ pub fn number(id: &str, value: f64) -> (String, String) {
         "features" => "features judged",
         "drifted" => "features drifted",
         "z" => "z",
-        other => return (other.replace('_', " "), chart::significant(value)),
+        other => return (other.replace('_', " "), format::number(value)),
     };
     let value = match id {
-        "loss" | "weighted_reference_loss" | "estimated_loss" => chart::percent(value),
-        "largest_change" => format!("{}\u{a0}pp", chart::significant(100.0 * value)),
-        _ => chart::significant(value),
+        "loss" | "weighted_reference_loss" | "estimated_loss" => format::share(value),
+        "largest_change" => format!("{}\u{a0}pp", format::number(100.0 * value)),
+        _ => format::number(value),
     };
     (name.to_owned(), value)
 }

@@ -1,6 +1,6 @@
 //! Values of series, as tables show them.
 
-use crate::chart;
+use super::format;
 use crate::monitor::{Limits, Series, Unit, Window, Worse, calendar, is_outside};
 
 /// A dash where there is nothing.
@@ -9,8 +9,8 @@ pub const NONE: &str = "–";
 /// A value in a unit.
 pub fn value(unit: Unit, value: f64) -> String {
     match unit {
-        Unit::Share => chart::percent(value),
-        Unit::Number => chart::significant(value),
+        Unit::Share => format::share(value),
+        Unit::Number => format::number(value),
     }
 }
 
@@ -22,8 +22,8 @@ pub fn or_dash(unit: Unit, found: Option<f64>) -> String {
 /// A distance between two values of a unit: of shares in percentage points.
 pub fn distance(unit: Unit, distance: f64) -> String {
     match unit {
-        Unit::Share => format!("{}\u{a0}pp", chart::significant(100.0 * distance)),
-        Unit::Number => chart::significant(distance),
+        Unit::Share => format!("{}\u{a0}pp", format::number(100.0 * distance)),
+        Unit::Number => format::number(distance),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Moments and durations of the workspace in words.
 
-use crate::chart;
+use super::format;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -28,7 +28,7 @@ pub fn minute(time_ms: i64) -> String {
 
 /// How long something took.
 pub fn took(started_ms: i64, ended_ms: i64) -> String {
-    chart::seconds(ended_ms.saturating_sub(started_ms) as f64 / 1000.0)
+    format::seconds(ended_ms.saturating_sub(started_ms) as f64 / 1000.0)
 }
 
 #[cfg(test)]
