@@ -31,6 +31,11 @@ pub fn threshold(line: f64, is_p: bool) -> String {
     if is_p { format!("p{SPACE}≤{SPACE}{line}") } else { format!("≥{SPACE}{line}") }
 }
 
+/// The same in a column of lines, e.g. `≤ 0.05`.
+pub fn threshold_short(line: f64, is_p: bool) -> String {
+    format!("{}{SPACE}{}", if is_p { "≤" } else { "≥" }, number(line))
+}
+
 /// All digits, for titles and copying.
 pub fn full(value: f64) -> String {
     chart::full(value)
