@@ -12,6 +12,7 @@ mod check_relations;
 mod check_sections;
 pub mod document;
 mod error;
+mod evaluation_blocks;
 mod full_report;
 mod judged_columns;
 mod metrics_json;
@@ -31,6 +32,7 @@ mod scored;
 mod spelling;
 #[cfg(test)]
 mod timeline_tests;
+mod tones;
 mod webhook;
 pub mod words;
 
@@ -42,7 +44,7 @@ pub use error::ReportError;
 pub use full_report::{CheckPart, Fingerprint, FullReport, Reproduce, TurnPart, WatchedPart};
 pub use metrics_json::metrics_json;
 pub use mlflow::{ExportedFile, mlflow_files};
-pub use model_card::ModelCardFacts;
+pub use model_card::{ModelCardFacts, model_card, model_card_sections};
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
