@@ -33,6 +33,8 @@ mod spelling;
 #[cfg(test)]
 mod timeline_tests;
 mod tones;
+mod turn_sections;
+mod watched_sections;
 mod webhook;
 pub mod words;
 
@@ -59,4 +61,6 @@ pub use profile_file::{
     PROFILE_FORMAT, PROFILE_FORMAT_VERSION, is_profile, read_profile, write_profile, write_profile_with_rows,
 };
 pub use scored::{LogRecords, LogWriter, ScoredWriter, log_header};
+pub use turn_sections::turn_sections;
+pub use watched_sections::watched_sections;
 pub use webhook::{ALERTS_FORMAT, ALERTS_FORMAT_VERSION, AlertMessage};
