@@ -82,6 +82,19 @@ pub fn share_of(part: u64, whole: u64) -> String {
     chart::ratio_percent(part, whole)
 }
 
+/// A duration, e.g. `0.4 s`, `12 s`, `2 min 5 s`.
+pub fn seconds(value: f64) -> String {
+    let value = value.max(0.0);
+    if value < 9.95 {
+        format!("{value:.1}{SPACE}s")
+    } else if value < 59.5 {
+        format!("{value:.0}{SPACE}s")
+    } else {
+        let whole = value.round() as u64;
+        format!("{}{SPACE}min {}{SPACE}s", whole / 60, whole % 60)
+    }
+}
+
 /// A size in bytes, in powers of 1000.
 pub fn bytes(value: u64) -> String {
     let size = value as f64;
