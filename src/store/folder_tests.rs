@@ -177,7 +177,7 @@ fn report(number: u32) -> Action {
         r#"{{ "format": "evenkeel.report", "format_version": 2, "number": 0, "time_ms": 0, "name": "", "model": null,
             "reference": {side}, "current": {side}, "preset": "robust", "drifted": [],
             "dataset": {{ "columns": 1, "drifted": 0, "share": 0.0, "share_threshold": 0.5, "drift": false,
-                "severity": "Stable", "too_few_rows": 0 }},
+                "severity": "None", "too_few_rows": 0 }},
             "file": {{ "path": "evenkeel-check.json", "digest": "{}", "bytes": {} }} }}"#,
         digest(&bytes),
         bytes.len(),
