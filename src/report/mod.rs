@@ -31,6 +31,7 @@ mod spelling;
 #[cfg(test)]
 mod timeline_tests;
 mod webhook;
+pub mod words;
 
 pub use any_model::AnyModel;
 pub use check_comparison::{ChangeKind, CheckComparison, ColumnChange, ColumnState, ComparedCheck};
