@@ -19,6 +19,7 @@ use crate::app::labels;
 use crate::app::route::Tab;
 use crate::app::state::{AppState, Job};
 use crate::lifecycle::{Action, Stamp, Workspace};
+use crate::report::CheckComparison;
 use crate::store::StoreError;
 use crate::worker::model_tasks::{ModelResult, ModelTask};
 use crate::worker::protocol::JobError;
@@ -38,6 +39,8 @@ pub struct WorkspaceState {
     pub persisted: RwSignal<Option<bool>>,
     /// Room in the browser; `None` where it does not tell.
     pub room: RwSignal<Option<Room>>,
+    /// The two kept reports that were last compared.
+    pub compared: RwSignal<Option<Arc<CheckComparison>>>,
     app: AppState,
     others: StoredValue<OtherTabs, LocalStorage>,
     waiting: StoredValue<VecDeque<Asked>, LocalStorage>,
@@ -66,6 +69,7 @@ impl WorkspaceState {
             notes: RwSignal::new(Vec::new()),
             persisted: RwSignal::new(None),
             room: RwSignal::new(None),
+            compared: RwSignal::new(None),
             app,
             others: StoredValue::new_local(OtherTabs::default()),
             waiting: StoredValue::new_local(VecDeque::new()),
@@ -195,7 +199,10 @@ impl WorkspaceState {
         let state = *self;
         let changes = matches!(
             asked.task,
-            WorkspaceTask::Act { .. } | WorkspaceTask::ImportZip { .. } | WorkspaceTask::Clear { .. }
+            WorkspaceTask::Act { .. }
+                | WorkspaceTask::ImportZip { .. }
+                | WorkspaceTask::KeepReport { .. }
+                | WorkspaceTask::Clear { .. }
         );
         self.only_reads.set_value(matches!(asked.task, WorkspaceTask::Load));
         let task = ModelTask::Workspace(Box::new(asked.task));
@@ -209,6 +216,10 @@ impl WorkspaceState {
                     String::new()
                 }
                 WorkspaceResult::File { name } => name,
+                WorkspaceResult::Compared(comparison) => {
+                    state.compared.set(Some(Arc::new(*comparison)));
+                    String::new()
+                }
             };
             if changes {
                 state.others.with_value(OtherTabs::tell);
