@@ -59,6 +59,7 @@ pub use check::{
 pub use correction::Correction;
 pub use detail::{
     BarPair, CategoryBar, ColumnDetail, CurvePoint, EcdfPair, HistogramPair, KsGap, QuantileRow, detail,
+    details,
 };
 pub use error::DriftError;
 pub use evidence::{Evidence, KindByRule, MissingShares};

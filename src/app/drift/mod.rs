@@ -1,14 +1,8 @@
 //! The Drift tab: verdict, policy, table, detail, and where the drift is.
 
-pub mod detail_words;
-pub mod effect_sizes;
-pub mod formulas;
-pub mod multivariate_words;
 pub mod rows;
 pub mod show;
 pub mod spark_path;
-pub mod test_lines;
-pub mod where_words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod banner;
@@ -34,3 +28,7 @@ pub mod table;
 pub mod test_table;
 #[cfg(target_arch = "wasm32")]
 pub mod toolbar;
+
+pub use crate::report::words::{
+    detail_words, formulas, multivariate_words, relations_words, test_lines, verdict_words, where_words,
+};
