@@ -1,25 +1,9 @@
 //! How numbers are written on the page: what page and report share, and what only the page writes.
 
 pub use crate::report::words::format::{
-    bytes, count, counted, effect_unit, full, moved, number, p_value, score, share, share_change, share_of,
-    threshold,
+    bytes, count, counted, effect_unit, full, moved, number, p_value, score, seconds, share, share_change,
+    share_of, threshold,
 };
-
-/// No-break space, between a number and its unit.
-const SPACE: char = '\u{a0}';
-
-/// A duration, e.g. `0.4 s`, `12 s`, `2 min 5 s`.
-pub fn seconds(value: f64) -> String {
-    let value = value.max(0.0);
-    if value < 9.95 {
-        format!("{value:.1}{SPACE}s")
-    } else if value < 59.5 {
-        format!("{value:.0}{SPACE}s")
-    } else {
-        let whole = value.round() as u64;
-        format!("{}{SPACE}min {}{SPACE}s", whole / 60, whole % 60)
-    }
-}
 
 /// A cell's text; a number with a long tail of digits is cut to six significant ones.
 pub fn sample(text: &str) -> String {
@@ -55,7 +39,7 @@ mod tests {
 
     #[test]
     fn durations_are_in_the_unit_that_reads_best() {
-        let plain = |text: String| text.replace(SPACE, " ");
+        let plain = |text: String| text.replace('\u{a0}', " ");
         assert_eq!(plain(seconds(0.44)), "0.4 s");
         assert_eq!(plain(seconds(125.2)), "2 min 5 s");
     }

@@ -31,6 +31,11 @@ pub fn threshold(line: f64, is_p: bool) -> String {
     if is_p { format!("p{SPACE}≤{SPACE}{line}") } else { format!("≥{SPACE}{line}") }
 }
 
+/// The same in a column of lines, e.g. `≤ 0.05`.
+pub fn threshold_short(line: f64, is_p: bool) -> String {
+    format!("{}{SPACE}{}", if is_p { "≤" } else { "≥" }, number(line))
+}
+
 /// All digits, for titles and copying.
 pub fn full(value: f64) -> String {
     chart::full(value)
@@ -75,6 +80,19 @@ pub fn share_change(change: f64) -> String {
 /// `part / whole` as a percentage; `–` when there is no whole.
 pub fn share_of(part: u64, whole: u64) -> String {
     chart::ratio_percent(part, whole)
+}
+
+/// A duration, e.g. `0.4 s`, `12 s`, `2 min 5 s`.
+pub fn seconds(value: f64) -> String {
+    let value = value.max(0.0);
+    if value < 9.95 {
+        format!("{value:.1}{SPACE}s")
+    } else if value < 59.5 {
+        format!("{value:.0}{SPACE}s")
+    } else {
+        let whole = value.round() as u64;
+        format!("{}{SPACE}min {}{SPACE}s", whole / 60, whole % 60)
+    }
 }
 
 /// A size in bytes, in powers of 1000.
