@@ -2,7 +2,6 @@
 
 pub mod rows;
 pub mod show;
-pub mod spark_path;
 
 #[cfg(target_arch = "wasm32")]
 pub mod banner;
