@@ -7,13 +7,14 @@ use std::time::SystemTime;
 
 use crate::arguments::Arguments;
 use crate::failure::{Failure, Outcome};
+use crate::offline;
 use crate::paths;
 use crate::process::Program;
 use crate::size;
 use crate::tools;
 
 /// What the site is made from.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "src",
     "style",
     "public",
@@ -22,14 +23,21 @@ const INPUTS: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
+    "xtask/src/offline.rs",
     "xtask/src/tools.rs",
 ];
 
 /// `cargo xtask dist`.
 pub(crate) fn run(arguments: &mut Arguments) -> Outcome {
+    let for_development = arguments.flag("--development");
     arguments.finish()?;
-    let folder = build()?;
-    print!("{}", size::table(&folder)?);
+    let folder = if for_development {
+        build_sealed_for_development()?
+    } else {
+        let folder = build()?;
+        print!("{}", size::table(&folder)?);
+        folder
+    };
     println!("the site is in {}", folder.display());
     Ok(())
 }
@@ -47,7 +55,9 @@ pub(crate) fn build() -> Outcome<PathBuf> {
     ensure_build_tools()?;
     tools::ensure_wasm_opt()?;
     tools::tidy()?;
-    trunk(&["--release"], &folder, Some(&build_name()))?;
+    let name = build_name();
+    trunk(&["--release"], &folder, Some(&name))?;
+    offline::seal(&folder, &name)?;
     fs::write(&stamp, stamp_text(&folder))
         .and_then(|()| fs::File::options().write(true).open(&stamp)?.set_modified(begun))
         .map_err(|error| Failure::file("write", &stamp, &error))?;
@@ -60,6 +70,17 @@ pub(crate) fn build_for_development() -> Outcome<PathBuf> {
     ensure_build_tools()?;
     tools::tidy()?;
     trunk(&[], &folder, None)?;
+    Ok(folder)
+}
+
+/// As [`build_for_development`], but with all that a service worker needs, as the release site has it.
+fn build_sealed_for_development() -> Outcome<PathBuf> {
+    let folder = paths::target()?.join("sealed-site");
+    ensure_build_tools()?;
+    tools::tidy()?;
+    let name = build_name();
+    trunk(&[], &folder, Some(&name))?;
+    offline::seal(&folder, &name)?;
     Ok(folder)
 }
 
@@ -93,8 +114,8 @@ fn trunk(options: &[&str], folder: &Path, build: Option<&str>) -> Outcome {
         .run()
 }
 
-/// Names what the site is made from by its content: page and worker compare it, since a browser may
-/// hold one of them from an earlier deploy.
+/// Names what the site is made from by its content: page and worker compare it and their addresses carry it,
+/// since a browser may hold one of them from an earlier deploy.
 fn build_name() -> String {
     let mut hasher = DefaultHasher::new();
     for input in INPUTS {

@@ -39,6 +39,7 @@ pub(crate) fn run() -> Outcome<Counts> {
         .folder(&folder)
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
         .env("EVENKEEL_URL", url)
+        .env("EVENKEEL_SITE", &site)
         .env("EVENKEEL_COMMAND", &command)
         .env("CHROMIUM", &browser.chromium)
         .show_and_keep()?;

@@ -12,6 +12,7 @@ mod dist;
 mod e2e;
 mod failure;
 mod measure;
+mod offline;
 mod pair;
 mod paths;
 mod process;
@@ -39,7 +40,7 @@ usage: cargo xtask <task>
                                        [--repeat N] [--only ALGORITHM] [--command FILE]
   study [--data DIR] [--pairs DIR]     false alarms and power of the presets as tables; also --drifted NAMES,
                                        --trials N, --splits N, --seed N (see docs/false-alarms.md)
-  dist                                 write the static site to dist/";
+  dist  [--development]                write the static site to dist/ (--development: without optimisation, to target/)";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
