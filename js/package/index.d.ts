@@ -48,7 +48,7 @@ export interface Readable {
 export interface ReadingOptions {
   /** One ASCII character, or `tab`. */
   delimiter?: string;
-  encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+  encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
   decimalComma?: boolean;
   /** Thousands separator inside numbers, e.g. `,`. Default: none. */
   thousands?: string;
@@ -110,57 +110,42 @@ export function profile(data: Data, options?: DataOptions): Profile;
 
 // ── Checks ──
 
-export type Preset = 'robust' | 'evidently' | 'nannyml';
-export type Correction = 'none' | 'bonferroni' | 'holm' | 'benjamini_hochberg' | 'benjamini_yekutieli';
-export type Severity = 'none' | 'warning' | 'critical';
-export type Level = 'column' | 'kind' | 'global' | 'preset';
+export type Preset = "robust" | "evidently" | "nannyml";
+export type Correction = "none" | "bonferroni" | "holm" | "benjamini_hochberg" | "benjamini_yekutieli";
+export type Severity = "none" | "warning" | "critical";
+export type Level = "column" | "kind" | "global" | "preset";
 
-export type Kind =
-  | 'numeric'
-  | 'integer_category'
-  | 'categorical'
-  | 'boolean'
-  | 'text'
-  | 'datetime'
-  | 'identifier';
+export type Kind = "numeric" | "integer_category" | "categorical" | "boolean" | "text" | "datetime" | "identifier";
 
 export type Role =
-  | 'feature'
-  | 'target'
-  | 'prediction'
-  | 'probability'
-  | 'timestamp'
-  | 'id'
-  | 'split'
-  | 'version'
-  | 'ignore';
+  "feature" | "target" | "prediction" | "probability" | "timestamp" | "id" | "split" | "version" | "ignore";
 
 /** A method; `docs/methods.md` describes each. */
 export type Method =
-  | 'ks'
-  | 'anderson_darling'
-  | 'cramer_von_mises'
-  | 'mann_whitney'
-  | 'welch_t'
-  | 'wasserstein'
-  | 'wasserstein_normed'
-  | 'energy'
-  | 'epps_singleton'
-  | 'psi'
-  | 'psi_deciles'
-  | 'kl'
-  | 'jensen_shannon'
-  | 'jensen_shannon_base2'
-  | 'hellinger'
-  | 'total_variation'
-  | 'l_infinity'
-  | 'chi_square'
-  | 'chi_square_contingency'
-  | 'g_test'
-  | 'fisher_exact'
-  | 'two_proportion_z'
-  | 'cramers_v'
-  | 'mmd';
+  | "ks"
+  | "anderson_darling"
+  | "cramer_von_mises"
+  | "mann_whitney"
+  | "welch_t"
+  | "wasserstein"
+  | "wasserstein_normed"
+  | "energy"
+  | "epps_singleton"
+  | "psi"
+  | "psi_deciles"
+  | "kl"
+  | "jensen_shannon"
+  | "jensen_shannon_base2"
+  | "hellinger"
+  | "total_variation"
+  | "l_infinity"
+  | "chi_square"
+  | "chi_square_contingency"
+  | "g_test"
+  | "fisher_exact"
+  | "two_proportion_z"
+  | "cramers_v"
+  | "mmd";
 
 /** Method and lines; what is left out is decided at the next wider level. */
 export interface RuleOptions {
@@ -188,7 +173,7 @@ export interface CheckOptions extends RuleOptions {
   kinds?: { [kind in Kind]?: RuleOptions };
   columns?: { [column: string]: ColumnOptions };
   /** Tests beside those that the verdicts need. Default: `standard`, all but the costly ones. */
-  tests?: 'all' | 'standard' | 'preset' | Method[];
+  tests?: "all" | "standard" | "preset" | Method[];
   /** Compare whole rows too, which takes seconds. */
   multivariate?: boolean;
   reading?: ReadingOptions;
@@ -232,7 +217,7 @@ export interface CheckPolicy {
   methods: { [column: string]: Method };
   kinds: { [column: string]: Kind };
   roles: { [column: string]: Role };
-  tests: 'all' | 'standard' | 'preset' | Method[];
+  tests: "all" | "standard" | "preset" | Method[];
 }
 
 export interface DatasetVerdict {
@@ -272,7 +257,7 @@ export interface CategoricalSide extends SideCounts {
 }
 
 export interface Verdict {
-  outcome: 'stable' | 'drifted' | 'too_few_rows';
+  outcome: "stable" | "drifted" | "too_few_rows";
   method: Method;
   method_from: Level;
   /** The p-value where the method has one, else its statistic. */
@@ -282,7 +267,7 @@ export interface Verdict {
   threshold_from: Level;
   drifted: boolean;
   p_adjusted: number | null;
-  effect: { method: 'wasserstein_normed' | 'cramers_v'; size: number | null; threshold: number; from: Level } | null;
+  effect: { method: "wasserstein_normed" | "cramers_v"; size: number | null; threshold: number; from: Level } | null;
   missing: {
     p_value: number | null;
     p_adjusted: number | null;
@@ -380,9 +365,9 @@ export interface Multivariate {
 
 /** A check. Numbers that are not finite are `null`, and a finding says which and why. */
 export interface Check {
-  format: 'evenkeel.check';
+  format: "evenkeel.check";
   format_version: 1;
-  tool: { name: 'evenkeel'; version: string };
+  tool: { name: "evenkeel"; version: string };
   reference: DataSummary;
   current: DataSummary;
   policy: CheckPolicy;
@@ -398,9 +383,7 @@ export interface Check {
 // ── Models ──
 
 /** One input of a model. */
-export type ModelInput =
-  | { name: string; kind: 'numeric' }
-  | { name: string; kind: 'categorical'; levels: string[] };
+export type ModelInput = { name: string; kind: "numeric" } | { name: string; kind: "categorical"; levels: string[] };
 
 /** What a model says of a row. */
 export interface Prediction {
@@ -418,7 +401,7 @@ export class Model {
    * (`unnamedInputs`): its columns in their order.
    */
   static read(file: string | Bytes | object, options?: { name?: string; columns?: string[] }): Model;
-  readonly format: 'evenkeel' | 'onnx';
+  readonly format: "evenkeel" | "onnx";
   /** Name of the target's column. */
   readonly target: string;
   /** The classes in order; of two the second is the positive one. */
@@ -437,7 +420,7 @@ export class Model {
 /** Why a call could not be answered, in the engine's own sentence. */
 export class EvenkeelError extends Error {
   constructor(message: string, code: ErrorCode, options?: ErrorOptions);
-  readonly name: 'EvenkeelError';
+  readonly name: "EvenkeelError";
   readonly code: ErrorCode;
 }
 
@@ -445,4 +428,4 @@ export class EvenkeelError extends Error {
  * `data` cannot be read; `drift`: a comparison cannot be made as asked; `model` or `file` cannot be read or used;
  * `option`: a value cannot be used; `not_ready`: the engine is not loaded; `internal`: a bug, or want of memory.
  */
-export type ErrorCode = 'data' | 'drift' | 'model' | 'file' | 'option' | 'not_ready' | 'internal';
+export type ErrorCode = "data" | "drift" | "model" | "file" | "option" | "not_ready" | "internal";

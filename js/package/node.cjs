@@ -1,7 +1,7 @@
 // Node.js, by `require`: the engine is loaded from the file beside this one.
 
-const engine = require('./engine.cjs');
-const { createApi } = require('./api.cjs');
+const engine = require("./engine.cjs");
+const { createApi } = require("./api.cjs");
 
 /** Nothing to load here; so that one program runs in Node.js and elsewhere. */
 async function init() {}

@@ -45,8 +45,10 @@ mod tests {
 
     #[test]
     fn whole_rows_are_compared_where_they_are_asked_for_and_there() {
-        let rows = |from: u32| (from..from + 60).map(|row| format!("{row},{}\n", row % 7)).collect::<String>();
-        let (reference, current) = (profile(&format!("a,b\n{}", rows(0))), profile(&format!("a,b\n{}", rows(9))));
+        let rows =
+            |from: u32| (from..from + 60).map(|row| format!("{row},{}\n", row % 7)).collect::<String>();
+        let (reference, current) =
+            (profile(&format!("a,b\n{}", rows(0))), profile(&format!("a,b\n{}", rows(9))));
         let found: serde_json::Value =
             serde_json::from_str(&check(&reference, &current, r#"{"multivariate":true}"#).unwrap()).unwrap();
         assert_eq!(found["format"], report::CHECK_FORMAT);

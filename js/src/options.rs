@@ -241,7 +241,8 @@ mod tests {
     #[test]
     fn options_go_before_the_same_setting_of_the_policy() {
         let text = "preset = \"evidently\"\nmethod = \"psi\"\nthreshold = 0.3\n";
-        let json = serde_json::json!({ "policy": text, "method": "ks", "columns": { "age": { "role": "id" } } });
+        let json =
+            serde_json::json!({ "policy": text, "method": "ks", "columns": { "age": { "role": "id" } } });
         let found = check(&json.to_string()).unwrap();
         assert_eq!(found.policy.preset, Preset::Evidently);
         assert_eq!((found.policy.rule.method, found.policy.rule.threshold), (Some(Method::Ks), None));

@@ -42,7 +42,9 @@ impl Counts {
     /// Reads the sums at the end of what `node --test` prints as TAP.
     pub(crate) fn from_tap(text: &str) -> Self {
         let number = |name: &str| {
-            let sums = text.lines().filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' '));
+            let sums = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' '));
             sums.filter_map(|number| number.trim().parse::<u64>().ok()).last().unwrap_or(0)
         };
         Self {

@@ -14,10 +14,9 @@ use crate::system;
 use crate::tools;
 
 /// Files of the package that are written by hand, in `js/package/`.
-const WRITTEN: [&str; 6] = ["api.js", "index.d.ts", "index.js", "node.cjs", "node.js", "package.json"];
-/// The export in `api.js`, and what stands for it in `api.cjs`.
-const EXPORT: &str = "export function createApi(";
-const COMMON: &str = "exports.createApi = createApi;\n\nfunction createApi(";
+const WRITTEN: [&str; 5] = ["index.d.ts", "index.js", "node.cjs", "node.js", "package.json"];
+/// Scripts that are written by hand as modules, and whose CommonJS form is made of them.
+const SCRIPTS: [&str; 4] = ["api", "data", "error", "options"];
 
 /// `cargo xtask package`.
 pub(crate) fn run(arguments: &mut Arguments) -> Outcome {
@@ -50,9 +49,11 @@ pub(crate) fn build() -> Outcome<PathBuf> {
     // The two differ in the scripts around the module; one module serves both.
     let wasm = "engine_bg.wasm";
     if read(&node.join(wasm))? != read(&web.join(wasm))? {
-        return Err(Failure::new("wasm-pack made different modules for Node.js and the web: the package needs both"));
+        return Err(Failure::new(
+            "wasm-pack made different modules for Node.js and the web: the package needs both",
+        ));
     }
-    copy(&web.join(wasm), &folder.join(wasm))?;
+    optimise(&web.join(wasm), &folder.join(wasm))?;
     copy(&node.join("engine.js"), &folder.join("engine.cjs"))?;
     copy(&web.join("engine.js"), &folder.join("engine.js"))?;
 
@@ -65,9 +66,13 @@ pub(crate) fn build() -> Outcome<PathBuf> {
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         copy(&paths::root().join(name), &folder.join(name))?;
     }
-    let api = common_js(&text(&js.join("package").join("api.js"))?)?;
-    let path = folder.join("api.cjs");
-    fs::write(&path, api).map_err(|error| Failure::file("write", &path, &error))?;
+    for name in SCRIPTS {
+        let script = js.join("package").join(name).with_extension("js");
+        copy(&script, &folder.join(name).with_extension("js"))?;
+        let made = common_js(name, &text(&script)?)?;
+        let path = folder.join(name).with_extension("cjs");
+        fs::write(&path, made).map_err(|error| Failure::file("write", &path, &error))?;
+    }
     Ok(folder)
 }
 
@@ -78,14 +83,24 @@ pub(crate) fn test() -> Outcome<Counts> {
     let command = paths::target()?.join("debug").join(format!("evenkeel{}", std::env::consts::EXE_SUFFIX));
     let folder = paths::root().join("js").join("tests");
     node_packages::ensure(&folder)?;
+    install(&package, &folder.join("node_modules").join("evenkeel"))?;
     let printed = Program::new("node")?
         .args(&["--test", "--test-reporter=tap"])
         .args(&test_files(&folder))
         .folder(&folder)
-        .env("EVENKEEL_PACKAGE", &package)
         .env("EVENKEEL_COMMAND", &command)
         .show_and_keep()?;
     Ok(Counts::from_tap(&printed.text).or_failed(printed.ok))
+}
+
+/// Lays the package where the tests find it by its name.
+fn install(package: &Path, folder: &Path) -> Outcome {
+    fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, &error))?;
+    for file in size::files(package) {
+        let Some(name) = file.file_name() else { continue };
+        copy(&file, &folder.join(name))?;
+    }
+    Ok(())
 }
 
 /// Builds for a target of wasm-pack and gives the folder; only the first one compiles.
@@ -100,6 +115,11 @@ fn wasm_pack(target: &str) -> Outcome<PathBuf> {
     Ok(folder)
 }
 
+/// For speed: `-Os` saves little of the module.
+fn optimise(from: &Path, to: &Path) -> Outcome {
+    Program::new("wasm-opt")?.args(&["-O3", "-o"]).args(&[to, from]).run()
+}
+
 fn test_files(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
@@ -108,14 +128,37 @@ fn test_files(folder: &Path) -> Vec<String> {
     names
 }
 
-/// `api.js` for `require`.
-fn common_js(api: &str) -> Outcome<String> {
-    if api.matches(EXPORT).count() != 1 || api.matches("\nexport ").count() != 1 || api.contains("\nimport ") {
-        return Err(Failure::new(format!(
-            "js/package/api.js must have `{EXPORT}` as its only export and import nothing"
-        )));
+/// A module for `require`. Of imports it may have those of names from a neighbour on one line, of
+/// exports those of functions and classes where they are declared.
+fn common_js(name: &str, module: &str) -> Outcome<String> {
+    let mut names = Vec::new();
+    let mut made = String::new();
+    for line in module.lines() {
+        if let Some(import) = line.strip_prefix("import ") {
+            let (what, from) = import
+                .split_once(" from \"./")
+                .and_then(|(what, from)| Some((what, from.strip_suffix(".js\";")?)))
+                .filter(|(what, _)| what.starts_with('{'))
+                .ok_or_else(|| not_plain(name, line))?;
+            made.push_str(&format!("const {what} = require(\"./{from}.cjs\");\n"));
+        } else if let Some(declared) = line.strip_prefix("export ") {
+            let rest =
+                ["function* ", "function ", "class "].iter().find_map(|word| declared.strip_prefix(word));
+            let end = |rest: &str| rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+            let exported =
+                rest.and_then(|rest| rest.get(..end(rest)?)).ok_or_else(|| not_plain(name, line))?;
+            names.push(exported.to_owned());
+            made.push_str(&format!("{declared}\n"));
+        } else {
+            made.push_str(&format!("{line}\n"));
+        }
     }
-    Ok(api.replacen(EXPORT, COMMON, 1))
+    made.push_str(&format!("\nmodule.exports = {{ {} }};\n", names.join(", ")));
+    Ok(made)
+}
+
+fn not_plain(name: &str, line: &str) -> Failure {
+    Failure::new(format!("js/package/{name}.js: `{line}` cannot be turned into CommonJS by the task"))
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {
@@ -135,23 +178,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_one_export_becomes_common_js() {
-        let made = common_js("// About.\n\nexport function createApi(engine) {}\n");
-        let expected = "// About.\n\nexports.createApi = createApi;\n\nfunction createApi(engine) {}\n";
-        assert_eq!(made.as_deref(), Ok(expected));
-        assert!(common_js("export function other() {}\n").is_err());
-        assert!(common_js("\nimport x from 'y';\nexport function createApi() {}\n").is_err());
+    fn modules_become_common_js() {
+        let module =
+            "import { b, c } from \"./d.js\";\n\nexport class A extends b {}\n\nexport function* e() {}\n";
+        let expected = "const { b, c } = require(\"./d.cjs\");\n\nclass A extends b {}\n\nfunction* e() {}\n\n\
+            module.exports = { A, e };\n";
+        assert_eq!(common_js("a", module).as_deref(), Ok(expected));
+        for line in ["import d from \"./d.js\";", "import {", "export default a;", "export const a = 1;"] {
+            assert!(common_js("a", line).is_err(), "{line}");
+        }
     }
 
     #[test]
     fn versions_agree() {
         let js = paths::root().join("js");
         let cargo = text(&paths::root().join("Cargo.toml")).expect("Cargo.toml is there");
-        let version = cargo.lines().find_map(|line| line.strip_prefix("version = ")).expect("it has a version");
-        assert!(text(&js.join("Cargo.toml")).is_ok_and(|it| it.contains(&format!("\nversion = {version}\n"))));
+        let version =
+            cargo.lines().find_map(|line| line.strip_prefix("version = ")).expect("it has a version");
+        assert!(
+            text(&js.join("Cargo.toml")).is_ok_and(|it| it.contains(&format!("\nversion = {version}\n")))
+        );
         let package = text(&js.join("package").join("package.json")).expect("package.json is there");
         assert!(package.contains(&format!("\"version\": {version},")));
         let api = text(&js.join("package").join("api.js")).expect("api.js is there");
-        assert!(api.contains(&format!("const VERSION = {};", version.replace('"', "'"))));
+        assert!(api.contains(&format!("const VERSION = {version};")));
     }
 }

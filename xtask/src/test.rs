@@ -66,7 +66,9 @@ pub(crate) fn run(arguments: &mut Arguments) -> Outcome {
         Some(name) => match Suite::ALL.into_iter().find(|suite| suite.name() == name) {
             Some(suite) => vec![suite],
             None => {
-                return Err(Failure::usage(format!("there is no suite `{name}`: native, fuzz, wasm, js or e2e")));
+                return Err(Failure::usage(format!(
+                    "there is no suite `{name}`: native, fuzz, wasm, js or e2e"
+                )));
             }
         },
     };
