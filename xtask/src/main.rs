@@ -1,4 +1,4 @@
-//! Tasks of the project: `serve`, `test`, `check`, `bench`, `study`, `dist`.
+//! Tasks of the project: `serve`, `test`, `check`, `bench`, `study`, `dist`, `guide`.
 //!
 //! Each installs what it needs and is missing, and ends with one sentence when it
 //! cannot go on. See `README.md` for what each is for.
@@ -11,6 +11,7 @@ mod counts;
 mod dist;
 mod e2e;
 mod failure;
+mod guide;
 mod measure;
 mod pair;
 mod paths;
@@ -39,7 +40,8 @@ usage: cargo xtask <task>
                                        [--repeat N] [--only ALGORITHM] [--command FILE]
   study [--data DIR] [--pairs DIR]     false alarms and power of the presets as tables; also --drifted NAMES,
                                        --trials N, --splits N, --seed N (see docs/false-alarms.md)
-  dist                                 write the static site to dist/";
+  dist                                 write the static site, with the guide, to dist/
+  guide                                write the guide alone to target/guide/";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
@@ -62,6 +64,7 @@ fn run(words: Vec<String>) -> Outcome {
         "bench" => bench::run(&mut arguments),
         "study" => study::run(&mut arguments),
         "dist" => dist::run(&mut arguments),
+        "guide" => guide::run(&mut arguments),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
