@@ -1,4 +1,4 @@
-//! The static site, built by Trunk into `dist/`.
+//! The static site: the page, built by Trunk into `dist/`, and the guide beside it.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use crate::arguments::Arguments;
 use crate::failure::{Failure, Outcome};
+use crate::guide;
 use crate::offline;
 use crate::paths;
 use crate::process::Program;
@@ -48,20 +49,26 @@ pub(crate) fn build() -> Outcome<PathBuf> {
     let stamp = paths::target()?.join("evenkeel-dist.stamp");
     if is_fresh(&folder, &stamp) {
         println!("dist/ is up to date");
-        return Ok(folder);
+    } else {
+        build_page(&folder, &stamp)?;
     }
+    // No part of the page: written anew without building it again.
+    guide::build(&folder.join(guide::FOLDER))?;
+    Ok(folder)
+}
+
+fn build_page(folder: &Path, stamp: &Path) -> Outcome {
     // What is changed while it builds is newer than the site.
     let begun = SystemTime::now();
     ensure_build_tools()?;
     tools::ensure_wasm_opt()?;
     tools::tidy()?;
     let name = build_name();
-    trunk(&["--release"], &folder, Some(&name))?;
-    offline::seal(&folder, &name)?;
-    fs::write(&stamp, stamp_text(&folder))
-        .and_then(|()| fs::File::options().write(true).open(&stamp)?.set_modified(begun))
-        .map_err(|error| Failure::file("write", &stamp, &error))?;
-    Ok(folder)
+    trunk(&["--release"], folder, Some(&name))?;
+    offline::seal(folder, &name)?;
+    fs::write(stamp, stamp_text(folder))
+        .and_then(|()| fs::File::options().write(true).open(stamp)?.set_modified(begun))
+        .map_err(|error| Failure::file("write", stamp, &error))
 }
 
 /// Builds the site without optimisation into a folder of its own.
@@ -138,10 +145,11 @@ fn is_fresh(folder: &Path, stamp: &Path) -> bool {
         && newest.is_some_and(|newest| newest <= made)
 }
 
-/// Which site was built, file by file.
+/// Which page was built, file by file.
 fn stamp_text(folder: &Path) -> String {
     let mut lines: Vec<String> = size::files(folder)
         .into_iter()
+        .filter(|file| !file.starts_with(folder.join(guide::FOLDER)))
         .map(|file| {
             let bytes = fs::metadata(&file).map_or(0, |facts| facts.len());
             format!("{} {bytes}\n", file.display())

@@ -1,4 +1,4 @@
-//! Tasks of the project: `serve`, `test`, `check`, `bench`, `study`, `dist`, `package`.
+//! Tasks of the project: `serve`, `test`, `check`, `bench`, `study`, `dist`, `guide`, `package`.
 //!
 //! Each installs what it needs and is missing, and ends with one sentence when it
 //! cannot go on. See `README.md` for what each is for.
@@ -11,6 +11,7 @@ mod counts;
 mod dist;
 mod e2e;
 mod failure;
+mod guide;
 mod js;
 mod measure;
 mod node_packages;
@@ -42,7 +43,8 @@ usage: cargo xtask <task>
                                        [--repeat N] [--only ALGORITHM] [--command FILE]
   study [--data DIR] [--pairs DIR]     false alarms and power of the presets as tables; also --drifted NAMES,
                                        --trials N, --splits N, --seed N (see docs/false-alarms.md)
-  dist  [--development]                write the static site to dist/ (--development: without optimisation, to target/)
+  dist  [--development]                write the static site with the guide to dist/ (--development: without optimisation, to target/)
+  guide                                write the guide alone to target/guide/
   package                              write the JavaScript package to target/js-package/";
 
 fn main() -> ExitCode {
@@ -67,6 +69,7 @@ fn run(words: Vec<String>) -> Outcome {
         "study" => study::run(&mut arguments),
         "dist" => dist::run(&mut arguments),
         "package" => js::run(&mut arguments),
+        "guide" => guide::run(&mut arguments),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
