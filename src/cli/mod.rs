@@ -7,6 +7,7 @@ mod analyses;
 mod args;
 mod calibrate;
 mod check;
+mod check_keep;
 mod check_outputs;
 mod evaluate;
 mod made;
@@ -37,6 +38,7 @@ mod whole_rows;
 mod workspace;
 mod workspace_args;
 mod workspace_json;
+mod workspace_reports;
 mod workspace_tables;
 
 use std::ffi::OsString;
