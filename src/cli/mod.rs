@@ -9,6 +9,7 @@ mod calibrate;
 mod check;
 mod check_outputs;
 mod evaluate;
+mod html_report;
 mod made;
 mod monitor;
 mod monitor_args;

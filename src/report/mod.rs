@@ -5,6 +5,7 @@
 mod alert_words;
 mod any_model;
 mod check_column;
+mod check_command;
 mod check_comparison;
 mod check_csv;
 mod check_json;
@@ -31,6 +32,7 @@ mod policy_file;
 mod policy_text;
 mod profile_file;
 mod python;
+mod report_html;
 mod retrain_file;
 mod retrain_text;
 mod scored;
@@ -42,14 +44,13 @@ pub mod words;
 mod worst_first;
 
 pub use any_model::AnyModel;
+pub use check_command::{CheckCommand, check_command, shell_quoted};
 pub use check_comparison::{ChangeKind, CheckComparison, ColumnChange, ColumnState, ComparedCheck};
 pub use check_csv::check_csv;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
-pub use check_sections::check_sections;
 pub use check_openmetrics::check_openmetrics;
-pub use drift_status::{
-    DRIFT_STATUS_FORMAT, DRIFT_STATUS_FORMAT_VERSION, drift_status, drift_status_schema,
-};
+pub use check_sections::check_sections;
+pub use drift_status::{DRIFT_STATUS_FORMAT, DRIFT_STATUS_FORMAT_VERSION, drift_status, drift_status_schema};
 pub use error::ReportError;
 pub use evidently::{evidently_legacy, evidently_snapshot};
 pub use exposition::is_free_label;
@@ -70,5 +71,6 @@ pub use policy_text::{write_policies, write_policy};
 pub use profile_file::{
     PROFILE_FORMAT, PROFILE_FORMAT_VERSION, is_profile, read_profile, write_profile, write_profile_with_rows,
 };
+pub use report_html::{fingerprint_section, report_document, report_html, reproduce_section};
 pub use scored::{LogRecords, LogWriter, ScoredWriter, log_header};
 pub use webhook::{ALERTS_FORMAT, ALERTS_FORMAT_VERSION, AlertMessage};
