@@ -118,6 +118,8 @@ fn the_card_says_what_the_file_and_the_workspace_hold() {
         &[
             Action::IntendUse { model: "loan".to_owned(), text: use_text.to_owned() },
             sample_runs::keep_report(4, Some("loan")),
+            sample_runs::log(7),
+            sample_runs::register("another", 7, None),
             sample_runs::keep_report(5, Some("another")),
         ],
     );

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::workspace_args::{ModelName, VersionName, WorkspaceArgs, WorkspaceCommand};
-use super::{CliError, Outcome, output, workspace_json, workspace_reports, workspace_tables};
+use super::{CliError, Outcome, output, workspace_card, workspace_json, workspace_reports, workspace_tables};
 use crate::data::DataError;
 use crate::lifecycle::{
     Action, CHAMPION, LifecycleError, ModelVersion, RegisteredModel, Run, Stamp, Workspace,
@@ -113,6 +113,9 @@ pub(super) fn run(args: &WorkspaceArgs) -> Result<Outcome, CliError> {
             let bytes = ready(workspace::artifact(&session.store, &version.file.digest))??;
             output::write_bytes(out, &bytes)?;
             Ok(Outcome::Fine)
+        }
+        WorkspaceCommand::Card { model, out, html } => {
+            workspace_card::card(&session.store, model, out.as_deref(), html.as_deref())
         }
         WorkspaceCommand::Register { model, file, champion } => {
             let bytes = read(file)?;

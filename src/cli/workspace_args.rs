@@ -198,6 +198,19 @@ pub(super) enum WorkspaceCommand {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Write the model card of a version: what it is for, what it learned from, how good it is and for whom,
+    /// what happened since.
+    Card {
+        /// Without an alias or a version the champion, else the newest version.
+        #[arg(value_name = "MODEL[@ALIAS|:VERSION]")]
+        model: ModelName,
+        /// Write Markdown to this file, or to stdout with `-`. Default: stdout, unless HTML is asked for.
+        #[arg(long, value_name = "FILE | -")]
+        out: Option<PathBuf>,
+        /// Write one HTML file.
+        #[arg(long, value_name = "FILE | -")]
+        html: Option<PathBuf>,
+    },
     /// Write a version's file.
     Model {
         /// Without an alias or a version the champion.
