@@ -15,6 +15,7 @@ pub mod protocol;
 pub mod recording;
 pub mod registration;
 pub mod report_tasks;
+pub mod reporting;
 pub mod rows;
 pub mod source;
 mod standings;
