@@ -159,7 +159,7 @@ fn a_workspace_moves_as_one_zip_file() {
     workspace(&folder, &["alias", "loan", "staging", "1"]);
     workspace(&folder, &["export", "w.zip"]);
     let said = in_workspace(&folder, "elsewhere", &["import", "w.zip"]);
-    assert_eq!(said, "1 model, 1 version, 1 run and no decision were taken in from w.zip\n");
+    assert_eq!(said, "1 model, 1 version, 1 run, no decision and no report were taken in from w.zip\n");
     let shown = in_workspace(&folder, "elsewhere", &["show", "loan"]);
     assert_eq!(shown, workspace(&folder, &["show", "loan"]));
     assert!(shown.contains("says who pays back") && shown.contains("champion, staging"), "{shown}");

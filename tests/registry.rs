@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use evenkeel::lifecycle::{Action, LifecycleError, VersionStatus, Workspace};
 use evenkeel::store::record_json;
 use proptest::prelude::*;
-use sample_runs::{decide, log, model_bytes, register, run, run_id, stamp, with_status};
+use sample_runs::{decide, keep_report, log, model_bytes, register, run, run_id, stamp, with_status};
 
 /// A workspace after actions that can be done.
 fn after(actions: &[Action]) -> Workspace {
@@ -241,6 +241,9 @@ fn any_action() -> impl Strategy<Value = Action> {
         2 => (model(), version()).prop_map(|(model, version)| Action::DeleteVersion { model, version }),
         1 => number().prop_map(|run| Action::DeleteRun { run: run_id(run) }),
         1 => model().prop_map(|model| Action::DeleteModel { model }),
+        3 => (number(), prop::option::of(model())).prop_map(|(seed, model)| keep_report(seed, model.as_deref())),
+        2 => (0_u64..6).prop_map(|number| Action::DeleteReport { number }),
+        2 => model().prop_map(|model| Action::IntendUse { model, text: "to rank\n".to_owned() }),
         1 => Just(Action::SetPolicy { text: "[retrain]\n".to_owned() }),
     ]
 }
@@ -262,14 +265,14 @@ fn most_kinds_of_actions_are_done_at_times() {
             *done.entry(action.id()).or_default() += 1;
         }
     }
-    assert_eq!(done.len(), 15, "every kind: {done:?}");
+    assert_eq!(done.len(), 18, "every kind: {done:?}");
     assert!(done.values().all(|count| *count >= 5), "{done:?}");
 }
 
 /// A store as simple as can be: texts by key.
 #[derive(Default)]
 struct Texts {
-    head: Option<Vec<u8>>,
+    head: evenkeel::lifecycle::Head,
     records: BTreeMap<String, Vec<u8>>,
 }
 
@@ -281,15 +284,14 @@ impl Texts {
                 None => self.records.remove(&keyed.key),
             };
         }
-        let head = evenkeel::lifecycle::Head { revision: change.expects + 1, ..Default::default() };
-        self.head = Some(record_json::encode_head(&head));
+        self.head = self.head.after(change);
     }
 
     fn load(&self) -> Workspace {
-        let head = self.head.as_ref().map(|bytes| record_json::decode_head(bytes).expect("written above"));
+        let head = record_json::decode_head(&record_json::encode_head(&self.head));
         let records =
             self.records.iter().map(|(key, bytes)| record_json::decode(key, bytes).expect("written above"));
-        Workspace::from_records(head.unwrap_or_default(), records)
+        Workspace::from_records(head.expect("written above"), records)
     }
 }
 
@@ -313,6 +315,9 @@ fn holds_together(workspace: &Workspace) -> Result<(), TestCaseError> {
     }
     let numbers: Vec<u64> = workspace.decisions.iter().map(|decision| decision.number).collect();
     prop_assert_eq!(numbers, (1..=workspace.decisions.len() as u64).collect::<Vec<_>>());
+    let reports: Vec<u64> = workspace.reports.iter().map(|report| report.number).collect();
+    prop_assert!(reports.is_sorted_by(|one, next| one < next), "{:?}", reports);
+    prop_assert!(reports.last().is_none_or(|last| *last <= workspace.head.last_report));
     let numbers: Vec<u64> = workspace.audit.iter().map(|entry| entry.number).collect();
     prop_assert_eq!(numbers, (1..=workspace.audit.len() as u64).collect::<Vec<_>>());
     Ok(())
@@ -341,6 +346,10 @@ proptest! {
                 prop_assert_eq!(workspace.audit.len(), before.audit.len() + piece.len(), "one entry an action");
                 prop_assert_eq!(&workspace.audit[..before.audit.len()], &before.audit[..], "only added");
                 prop_assert_eq!(&workspace.decisions[..before.decisions.len()], &before.decisions[..], "only added");
+                for report in &workspace.reports {
+                    let is_new = report.number > before.head.last_report;
+                    prop_assert!(is_new || before.reports.contains(report), "no number is given again");
+                }
                 prop_assert_eq!(workspace.head.revision, before.head.revision + 1);
             }
         }
@@ -392,7 +401,7 @@ fn another_model_of_the_same_name_comes_in_under_its_own() {
     assert_eq!(
         merged.notes,
         [
-            "1 model, 2 versions, 2 runs and no decision were taken in from w.zip",
+            "1 model, 2 versions, 2 runs, no decision and no report were taken in from w.zip",
             "`loan` is there with other versions: what came in is `loan 2`"
         ]
     );

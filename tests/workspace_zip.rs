@@ -11,11 +11,11 @@ use std::io::{Cursor, Read, Write};
 use evenkeel::lifecycle::{Action, Workspace, digest};
 use evenkeel::store::archive::{self, Archive, Limits};
 use evenkeel::store::{StoreError, record_json};
-use sample_runs::{decide, log, model_bytes, register, stamp};
+use sample_runs::{decide, keep_report, log, model_bytes, register, report_bytes, stamp};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-/// Two runs, two versions, a decision, a policy.
+/// Two runs, two versions, a decision, a report, a policy.
 fn sample() -> Archive {
     let mut workspace = Workspace::default();
     let actions = [
@@ -24,12 +24,14 @@ fn sample() -> Archive {
         log(2),
         register("a-b ü", 1, Some("champion")),
         register("loan", 2, None),
+        keep_report(7, Some("loan")),
         Action::SetPolicy { text: "[retrain]\n".to_owned() },
     ];
     let change = workspace.plan(&actions, &stamp(1)).expect("it can be done");
     workspace.apply(&change);
-    let artifacts = [1, 2].map(|number| (digest(&model_bytes(number)), model_bytes(number)));
-    Archive { workspace, artifacts: artifacts.into() }
+    let bytes = [model_bytes(1), model_bytes(2), report_bytes(7)];
+    let artifacts = bytes.into_iter().map(|bytes| (digest(&bytes), bytes)).collect();
+    Archive { workspace, artifacts }
 }
 
 fn written(archive: &Archive) -> Vec<u8> {
@@ -161,9 +163,9 @@ fn what_unpacks_to_too_much_is_refused() {
 #[test]
 fn one_of_a_later_version_is_refused() {
     let mut files = unpacked(&written(&sample()));
-    let head = r#"{"format": "evenkeel.workspace", "format_version": 2, "revision": 1}"#;
+    let head = r#"{"format": "evenkeel.workspace", "format_version": 3, "revision": 1}"#;
     files.insert("workspace.json".to_owned(), head.as_bytes().to_vec());
-    assert_eq!(read(&packed(&files)), Err(StoreError::NewerWorkspace { found: 2, known: 1 }));
+    assert_eq!(read(&packed(&files)), Err(StoreError::NewerWorkspace { found: 3, known: 2 }));
     let head = record_json::encode_head(&sample().workspace.head);
     files.insert("workspace.json".to_owned(), head);
     assert_eq!(read(&packed(&files)), Ok(sample()));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, Run, VersionStatus};
+use super::{Decision, KeptReport, Run, VersionStatus};
 
 /// When and by whom; clocks are arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -63,6 +63,13 @@ pub enum Action {
         /// The new description.
         text: String,
     },
+    /// Says what a registered model is meant for and what not.
+    IntendUse {
+        /// Registered model.
+        model: String,
+        /// In the user's words; empty takes it away.
+        text: String,
+    },
     /// Sets a tag of a registered model or of a version, or takes it away with `None`.
     Tag {
         /// Registered model.
@@ -106,6 +113,13 @@ pub enum Action {
     DeleteModel {
         /// Registered model.
         model: String,
+    },
+    /// Keeps a report under the next number, whatever number it has.
+    KeepReport(Box<KeptReport>),
+    /// Deletes a kept report.
+    DeleteReport {
+        /// Its number.
+        number: u64,
     },
     /// Keeps the text of a policy file.
     SetPolicy {

@@ -11,11 +11,15 @@ impl Workspace {
             match record {
                 Record::Decision(decision) => workspace.decisions.push(*decision),
                 Record::Audit(entry) => workspace.audit.push(entry),
+                Record::Report(report) => workspace.reports.push(*report),
                 other => workspace.put(other),
             }
         }
         workspace.decisions.sort_by_key(|decision| decision.number);
         workspace.audit.sort_by_key(|entry| entry.number);
+        workspace.reports.sort_by_key(|report| report.number);
+        let newest = workspace.reports.last().map_or(0, |report| report.number);
+        workspace.head.last_report = workspace.head.last_report.max(newest);
         workspace
     }
 
@@ -27,7 +31,7 @@ impl Workspace {
                 None => self.take_away(&keyed.key),
             }
         }
-        self.head = Head { revision: change.expects.saturating_add(1), ..Head::default() };
+        self.head = self.head.after(change);
     }
 
     /// Every record, sorted by its key.
@@ -36,9 +40,11 @@ impl Workspace {
         let versions = self.versions.values().cloned().map(Record::Version);
         let runs = self.runs.values().map(|run| Record::Run(Box::new(run.clone())));
         let decisions = self.decisions.iter().map(|decision| Record::Decision(Box::new(decision.clone())));
+        let reports = self.reports.iter().map(|report| Record::Report(Box::new(report.clone())));
         let audit = self.audit.iter().cloned().map(Record::Audit);
         let policy = self.policy.clone().map(Record::Policy);
-        let all = models.chain(versions).chain(runs).chain(decisions).chain(audit).chain(policy);
+        let all =
+            models.chain(versions).chain(runs).chain(decisions).chain(reports).chain(audit).chain(policy);
         let mut all: Vec<_> = all.map(|record| (record.key(), record)).collect();
         all.sort_by(|one, other| one.0.cmp(&other.0));
         all
@@ -48,8 +54,9 @@ impl Workspace {
     pub fn artifacts(&self) -> Vec<String> {
         let of_runs = self.runs.values().flat_map(|run| &run.artifacts);
         let of_versions = self.versions.values().map(|version| &version.file);
-        let mut digests: Vec<String> =
-            of_runs.chain(of_versions).map(|artifact| artifact.digest.clone()).collect();
+        let of_reports = self.reports.iter().map(|report| &report.file);
+        let all = of_runs.chain(of_versions).chain(of_reports);
+        let mut digests: Vec<String> = all.map(|artifact| artifact.digest.clone()).collect();
         digests.sort();
         digests.dedup();
         digests
@@ -78,6 +85,12 @@ impl Workspace {
                     Err(at) => self.audit.insert(at, entry),
                 }
             }
+            Record::Report(report) => {
+                match self.reports.binary_search_by_key(&report.number, |there| there.number) {
+                    Ok(at) => self.reports[at] = *report,
+                    Err(at) => self.reports.insert(at, *report),
+                }
+            }
             Record::Policy(text) => self.policy = Some(text),
         }
     }
@@ -102,6 +115,10 @@ impl Workspace {
             "decisions" => {
                 let number = rest.parse::<u64>();
                 self.decisions.retain(|decision| Ok(decision.number) != number);
+            }
+            "reports" => {
+                let number = rest.parse::<u64>();
+                self.reports.retain(|report| Ok(report.number) != number);
             }
             "audit" => {
                 let number = rest.parse::<u64>();

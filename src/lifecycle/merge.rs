@@ -1,15 +1,15 @@
 //! Taking another workspace in, as one change that loses nothing of either.
 //!
-//! Runs, models, versions and decisions that are not there are added; what is there stays as it is. A
+//! Runs, models, versions, decisions and kept reports that are not there are added; what is there stays as it is. A
 //! registered model of the same name with other versions comes in under a name of its own. Descriptions,
-//! tags and aliases of what is there already stay those of this workspace. Decisions and the entries of
-//! the audit log get numbers after those that are there.
+//! tags, aliases and the intended use of what is there already stay those of this workspace. Decisions, reports and
+//! the entries of the audit log get numbers after those that are there.
 
 use std::collections::BTreeMap;
 
 use super::{
-    AuditEntry, Change, Decision, KeyedRecord, LifecycleError, ModelVersion, Record, RegisteredModel, Run,
-    Stamp, Workspace, names,
+    AuditEntry, Change, Decision, KeptReport, KeyedRecord, LifecycleError, ModelVersion, Record,
+    RegisteredModel, Run, Stamp, Workspace, names,
 };
 
 /// A workspace taken in.
@@ -30,21 +30,28 @@ impl Workspace {
     /// the same identifier that is another.
     pub fn merge(&self, other: &Self, from: &str, stamp: &Stamp) -> Result<Merged, LifecycleError> {
         other.check()?;
-        let mut merge =
-            Merge { there: self, records: Vec::new(), notes: Vec::new(), decided: BTreeMap::new() };
+        let mut merge = Merge {
+            there: self,
+            records: Vec::new(),
+            notes: Vec::new(),
+            decided: BTreeMap::new(),
+            called: BTreeMap::new(),
+        };
         let decisions = merge.decisions(&other.decisions);
         let runs = merge.runs(&other.runs)?;
         let mut taken = Taken::default();
         for model in other.models.values() {
             merge.model(model, other, &mut taken);
         }
+        let reports = merge.reports(&other.reports);
         merge.policy(other.policy.as_deref());
         let numbers = format!(
-            "{}, {}, {} and {} were taken in from {from}",
+            "{}, {}, {}, {} and {} were taken in from {from}",
             counted(taken.models, "model"),
             counted(taken.versions, "version"),
             counted(runs, "run"),
             counted(decisions, "decision"),
+            counted(reports, "report"),
         );
         merge.audit(
             &other.audit,
@@ -127,6 +134,8 @@ struct Merge<'a> {
     notes: Vec<String>,
     /// Number here by number there.
     decided: BTreeMap<u64, u64>,
+    /// Name of a registered model here by its name there.
+    called: BTreeMap<String, String>,
 }
 
 impl Merge<'_> {
@@ -192,6 +201,7 @@ impl Merge<'_> {
                 .push(format!("`{}` is there with other versions: what came in is `{name}`", other.name));
         }
         taken.names.push(name.clone());
+        self.called.insert(other.name.clone(), name.clone());
         let missing: Vec<&ModelVersion> = versions
             .into_iter()
             .filter(|version| !self.there.versions.contains_key(&(name.clone(), version.version)))
@@ -250,6 +260,22 @@ impl Merge<'_> {
         let has_shared = shared.peek().is_some();
         let is_empty = !self.there.versions.keys().any(|(model, _)| model == name);
         (has_shared || is_empty || versions.is_empty()) && shared.all(|(there, other)| same(there, other))
+    }
+
+    /// Adds the reports that are not there under the next numbers; gives back how many.
+    fn reports(&mut self, others: &[KeptReport]) -> usize {
+        let mut last = self.there.head.last_report;
+        let before = last;
+        for other in others {
+            let named = |name: &String| self.called.get(name).unwrap_or(name).clone();
+            let other = KeptReport { model: other.model.as_ref().map(named), ..other.clone() };
+            let same = |there: &KeptReport| KeptReport { number: other.number, ..there.clone() } == other;
+            if !self.there.reports.iter().any(same) {
+                last = last.saturating_add(1);
+                self.put(Record::Report(Box::new(KeptReport { number: last, ..other })));
+            }
+        }
+        usize::try_from(last - before).unwrap_or(usize::MAX)
     }
 
     fn policy(&mut self, other: Option<&str>) {

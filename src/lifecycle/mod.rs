@@ -31,6 +31,7 @@ mod merge;
 mod names;
 mod plan;
 mod plan_registry;
+mod plan_reports;
 mod plan_runs;
 mod policy;
 mod policy_check;

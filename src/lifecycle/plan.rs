@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
-use super::workspace::{model_key, run_key, version_key};
+use super::workspace::{model_key, report_key, run_key, version_key};
 use super::{
-    Action, AuditEntry, Change, Decision, KeyedRecord, LifecycleError, ModelVersion, Record, RegisteredModel,
-    Run, Stamp, Workspace, names,
+    Action, AuditEntry, Change, Decision, KeptReport, KeyedRecord, LifecycleError, ModelVersion, Record,
+    RegisteredModel, Run, Stamp, Workspace, names,
 };
 
 impl Workspace {
@@ -39,12 +39,14 @@ pub(super) struct Done {
 
 /// A workspace as the actions so far leave it.
 pub(super) struct Plan<'a> {
-    there: &'a Workspace,
+    pub(super) there: &'a Workspace,
     pub(super) stamp: &'a Stamp,
     pub(super) models: Draft<'a, String, RegisteredModel>,
     pub(super) versions: Draft<'a, (String, u32), ModelVersion>,
     pub(super) runs: Draft<'a, String, Run>,
     pub(super) decisions: Vec<Decision>,
+    /// Kept reports, by number; `None` is deleted.
+    pub(super) reports: BTreeMap<u64, Option<KeptReport>>,
     audit: Vec<AuditEntry>,
     pub(super) policy: Option<String>,
     /// Identifiers of the runs that the actions log, those to come among them.
@@ -62,6 +64,7 @@ impl<'a> Plan<'a> {
             versions: Draft::new(&there.versions),
             runs: Draft::new(&there.runs),
             decisions: Vec::new(),
+            reports: BTreeMap::new(),
             audit: Vec::new(),
             policy: None,
             coming: Vec::new(),
@@ -79,12 +82,15 @@ impl<'a> Plan<'a> {
             Action::Decline { model, note } => self.decline(model, note),
             Action::SetAlias { model, alias, version } => self.set_alias(model, alias, *version),
             Action::Describe { model, version, text } => self.describe(model, *version, text),
+            Action::IntendUse { model, text } => self.intend_use(model, text),
             Action::Tag { model, version, key, value } => self.tag(model, *version, key, value.as_deref()),
             Action::TagRun { run, key, value } => self.tag_run(run, key, value.as_deref()),
             Action::RenameRun { run, name } => self.rename_run(run, name),
             Action::DeleteVersion { model, version } => self.delete_version(model, *version),
             Action::DeleteRun { run } => self.delete_run(run),
             Action::DeleteModel { model } => self.delete_model(model),
+            Action::KeepReport(report) => self.keep_report(report),
+            Action::DeleteReport { number } => self.delete_report(*number),
             Action::SetPolicy { text } => {
                 self.policy = Some(text.clone());
                 let words = format!("the policy was kept, {} lines", text.lines().count());
@@ -121,7 +127,8 @@ impl<'a> Plan<'a> {
         let kept = self.there.artifacts();
         let logged = self.coming.iter().filter_map(|id| self.runs.get(&(*id).to_owned()));
         let mut new_artifacts: Vec<String> = Vec::new();
-        for artifact in logged.flat_map(|run| &run.artifacts) {
+        let of_reports = self.reports.values().flatten().map(|report| &report.file);
+        for artifact in logged.flat_map(|run| &run.artifacts).chain(of_reports) {
             if kept.binary_search(&artifact.digest).is_err() && !new_artifacts.contains(&artifact.digest) {
                 new_artifacts.push(artifact.digest.clone());
             }
@@ -136,6 +143,12 @@ impl<'a> Plan<'a> {
         }
         for (id, run) in self.runs.changes() {
             push(run_key(&id), run.map(|run| Record::Run(Box::new(run))));
+        }
+        let there = self.there;
+        let is_there = |number: u64| there.reports.iter().any(|report| report.number == number);
+        // What came and went again is not among the changes.
+        for (number, report) in self.reports.into_iter().filter(|(n, own)| own.is_some() || is_there(*n)) {
+            push(report_key(number), report.map(|report| Record::Report(Box::new(report))));
         }
         let decisions = self.decisions.into_iter().map(|decision| Record::Decision(Box::new(decision)));
         let rest =
@@ -273,12 +286,15 @@ impl Action {
             Self::Decline { .. } => "decline",
             Self::SetAlias { .. } => "set_alias",
             Self::Describe { .. } => "describe",
+            Self::IntendUse { .. } => "intend_use",
             Self::Tag { .. } => "tag",
             Self::TagRun { .. } => "tag_run",
             Self::RenameRun { .. } => "rename_run",
             Self::DeleteVersion { .. } => "delete_version",
             Self::DeleteRun { .. } => "delete_run",
             Self::DeleteModel { .. } => "delete_model",
+            Self::KeepReport(_) => "keep_report",
+            Self::DeleteReport { .. } => "delete_report",
             Self::SetPolicy { .. } => "set_policy",
         }
     }

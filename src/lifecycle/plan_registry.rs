@@ -144,6 +144,13 @@ impl Plan<'_> {
         Ok(Done { subject: subject(name, version), words: format!("{} {done}", called(name, version)) })
     }
 
+    pub(super) fn intend_use(&mut self, name: &str, text: &str) -> Result<Done, LifecycleError> {
+        names::check_text("intended use", text)?;
+        self.edit_model(name)?.intended_use = text.to_owned();
+        let done = if text.is_empty() { "lost its intended use" } else { "was given its intended use" };
+        Ok(Done { subject: name.to_owned(), words: format!("`{name}` {done}") })
+    }
+
     pub(super) fn tag(
         &mut self,
         name: &str,

@@ -18,6 +18,8 @@ pub struct RegisteredModel {
     pub name: String,
     /// In the user's words.
     pub description: String,
+    /// What it is meant for and what not, in the user's words; may be empty.
+    pub intended_use: String,
     /// Labels, by name.
     pub tags: BTreeMap<String, String>,
     /// When it was made, in milliseconds since 1970-01-01T00:00:00Z.

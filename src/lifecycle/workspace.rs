@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AuditEntry, Decision, ModelVersion, RegisteredModel, Run};
+use super::{AuditEntry, Decision, KeptReport, ModelVersion, RegisteredModel, Run};
 
-/// Version of the records that this build writes and the newest it reads.
-pub const WORKSPACE_FORMAT_VERSION: u32 = 1;
+/// Version of the records that this build writes and the newest it reads. Version 2 brought reports that are
+/// kept and what a registered model is meant for.
+pub const WORKSPACE_FORMAT_VERSION: u32 = 2;
 
 /// What is told of a workspace itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,9 +17,11 @@ pub struct Head {
     pub format_version: u32,
     /// Counts the changes; a change is refused where another came before it.
     pub revision: u64,
+    /// The newest number that was given to a kept report; a deleted one is not given again.
+    pub last_report: u64,
 }
 
-/// Registry, runs, decisions and audit log. Artifacts are not in it: a store gives them by digest.
+/// Registry, runs, decisions, kept reports and audit log. Artifacts are not in it: a store gives them by digest.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Workspace {
     /// About itself.
@@ -31,6 +34,8 @@ pub struct Workspace {
     pub runs: BTreeMap<String, Run>,
     /// Decisions, the first first.
     pub decisions: Vec<Decision>,
+    /// Kept reports, the first first.
+    pub reports: Vec<KeptReport>,
     /// Audit log, the first first.
     pub audit: Vec<AuditEntry>,
     /// Text of the policy file, where one is kept.
@@ -48,6 +53,8 @@ pub enum Record {
     Run(Box<Run>),
     /// `decisions/<number>`.
     Decision(Box<Decision>),
+    /// `reports/<number>`.
+    Report(Box<KeptReport>),
     /// `audit/<number>`.
     Audit(AuditEntry),
     /// `policy`.
@@ -76,7 +83,23 @@ pub struct Change {
 
 impl Default for Head {
     fn default() -> Self {
-        Self { format_version: WORKSPACE_FORMAT_VERSION, revision: 0 }
+        Self { format_version: WORKSPACE_FORMAT_VERSION, revision: 0, last_report: 0 }
+    }
+}
+
+impl Head {
+    /// The head once a change is made.
+    #[must_use]
+    pub fn after(&self, change: &Change) -> Self {
+        let reports = change.records.iter().filter_map(|keyed| match &keyed.record {
+            Some(Record::Report(report)) => Some(report.number),
+            _ => None,
+        });
+        Self {
+            format_version: WORKSPACE_FORMAT_VERSION,
+            revision: change.expects.saturating_add(1),
+            last_report: reports.fold(self.last_report, u64::max),
+        }
     }
 }
 
@@ -88,6 +111,7 @@ impl Record {
             Self::Version(version) => version_key(&version.model, version.version),
             Self::Run(run) => run_key(&run.id),
             Self::Decision(decision) => format!("decisions/{:08}", decision.number),
+            Self::Report(report) => report_key(report.number),
             Self::Audit(entry) => format!("audit/{:08}", entry.number),
             Self::Policy(_) => "policy".to_owned(),
         }
@@ -102,6 +126,11 @@ pub(super) fn model_key(name: &str) -> String {
 /// Key of a run.
 pub(super) fn run_key(id: &str) -> String {
     format!("runs/{}", escaped(id))
+}
+
+/// Key of a kept report.
+pub(super) fn report_key(number: u64) -> String {
+    format!("reports/{number:08}")
 }
 
 /// Key of a version.

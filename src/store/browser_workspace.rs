@@ -183,7 +183,7 @@ impl BrowserWorkspace {
             within.drop_unnamed_artifacts().await?;
         }
         self.step()?;
-        let head = Head { revision: head.revision + 1, ..Head::default() };
+        let head = head.after(change);
         within.put(&within.records, HEAD, &text(&record_json::encode_head(&head)))?;
         self.step()
     }

@@ -110,7 +110,8 @@ impl FolderStore {
         if let Some(journal) = self.journal()? {
             self.finish(&journal)?;
         }
-        if self.head()?.revision != change.expects {
+        let head = self.head()?;
+        if head.revision != change.expects {
             return Err(StoreError::Conflict);
         }
         let temporary = self.folder.join(TEMPORARY);
@@ -122,7 +123,7 @@ impl FolderStore {
             self.at(&temporary, self.disk.write(&temporary.join(SWEEP), b""))?;
         }
         let prepared = self.put_artifacts(change, artifacts).and_then(|()| {
-            let journal = Journal::of(change);
+            let journal = Journal::of(change, &head);
             self.put(JOURNAL, &journal.bytes())?;
             Ok(journal)
         });

@@ -16,25 +16,26 @@ pub(super) struct Journal {
     pub(super) format_version: u32,
     /// Revision that the workspace is at after it.
     pub(super) revision: u64,
+    /// [`Head::last_report`] after it; journals of version 1 do not say.
+    #[serde(default)]
+    pub(super) last_report: u64,
     /// Keys and the texts that lie there from now on; `None` is taken away.
     pub(super) records: Vec<(String, Option<String>)>,
 }
 
 impl Journal {
-    pub(super) fn of(change: &Change) -> Self {
+    /// The journal of a change to a workspace with this head.
+    pub(super) fn of(change: &Change, head: &Head) -> Self {
         let text = |keyed: &KeyedRecord| {
             let text = keyed.record.as_ref().map(record_json::encode);
             (keyed.key.clone(), text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
         };
-        Self {
-            format_version: Head::default().format_version,
-            revision: change.expects.saturating_add(1),
-            records: change.records.iter().map(text).collect(),
-        }
+        let Head { format_version, revision, last_report } = head.after(change);
+        Self { format_version, revision, last_report, records: change.records.iter().map(text).collect() }
     }
 
     pub(super) fn head(&self) -> Head {
-        Head { format_version: self.format_version, revision: self.revision }
+        Head { format_version: self.format_version, revision: self.revision, last_report: self.last_report }
     }
 
     pub(super) fn bytes(&self) -> Vec<u8> {

@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::folder_disk::{Disk, Files};
 use super::{FolderStore, StoreError};
+use crate::drift::{DatasetSummary, DatasetVerdict};
 use crate::lifecycle::{
-    Action, Artifact, NewVersion, Run, RunKind, RunStatus, Stamp, VersionStatus, Workspace, digest,
+    Action, Artifact, KeptReport, NewVersion, Run, RunKind, RunStatus, Stamp, VersionStatus, Workspace,
+    digest,
 };
 
 /// A folder that goes with the test.
@@ -169,6 +171,28 @@ fn kept(number: u32) -> Vec<Action> {
     vec![Action::LogRun(Box::new(run)), Action::Register(version)]
 }
 
+/// Keeps a report with a file of its own.
+fn report(number: u32) -> Action {
+    let bytes = model_bytes(number);
+    let side = DatasetSummary { name: "a.csv".to_owned(), rows: 1, columns: 1 };
+    Action::KeepReport(Box::new(KeptReport {
+        number: 0,
+        time_ms: 0,
+        name: String::new(),
+        model: None,
+        reference: side.clone(),
+        current: side,
+        preset: "robust".to_owned(),
+        dataset: DatasetVerdict::default(),
+        drifted: Vec::new(),
+        file: Artifact {
+            path: "evenkeel-check.json".to_owned(),
+            digest: digest(&bytes),
+            bytes: bytes.len() as u64,
+        },
+    }))
+}
+
 fn stamp() -> Stamp {
     Stamp { time_ms: 1, actor: "test".to_owned() }
 }
@@ -199,6 +223,9 @@ fn changes() -> Vec<(Vec<Action>, Vec<Vec<u8>>)> {
         (kept(2), vec![model_bytes(2)]),
         (vec![version(1), Action::DeleteRun { run: format!("{:032x}", 1) }], Vec::new()),
         (vec![Action::SetPolicy { text: "[retrain]".to_owned() }], Vec::new()),
+        (vec![report(7)], vec![model_bytes(7)]),
+        (vec![Action::DeleteReport { number: 1 }], Vec::new()),
+        (vec![report(7)], vec![model_bytes(7)]),
         (vec![Action::DeleteModel { model: "loan".to_owned() }], Vec::new()),
     ]
 }

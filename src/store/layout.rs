@@ -5,7 +5,7 @@ pub(super) const HEAD: &str = "workspace.json";
 /// Folder of the artifacts.
 pub(super) const ARTIFACTS: &str = "artifacts";
 /// Folders of records.
-pub(super) const RECORDS: [&str; 5] = ["models", "versions", "runs", "decisions", "audit"];
+pub(super) const RECORDS: [&str; 6] = ["models", "versions", "runs", "decisions", "reports", "audit"];
 /// Key of the record that lies in no folder.
 pub(super) const POLICY: &str = "policy";
 
@@ -51,7 +51,14 @@ mod tests {
 
     #[test]
     fn paths_and_what_lies_there() {
-        for key in ["models/loan", "versions/a%2Fb/000007", "runs/0a", "audit/00000001", "policy"] {
+        for key in [
+            "models/loan",
+            "versions/a%2Fb/000007",
+            "runs/0a",
+            "reports/00000001",
+            "audit/00000001",
+            "policy",
+        ] {
             assert_eq!(key_of(&record_path(key)), Some(key));
         }
         let bad = [

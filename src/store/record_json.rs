@@ -11,13 +11,26 @@ use serde_json::{Map, Value};
 use super::StoreError;
 use crate::lifecycle::{Head, Record, WORKSPACE_FORMAT_VERSION};
 
-/// Changes the fields of a record of one kind (`model`, `version`, `run`, `decision`, `audit`, `policy`,
-/// `workspace`) from one version to the next.
+/// Changes the fields of a record of one kind (`model`, `version`, `run`, `decision`, `report`, `audit`,
+/// `policy`, `workspace`) from one version to the next.
 type Migration = fn(&str, Value) -> Value;
 
 /// The step at `n` leads from version `n + 1` to `n + 2`. A version that changes no text has a step
 /// that gives back what it gets.
-const MIGRATIONS: [Migration; WORKSPACE_FORMAT_VERSION as usize - 1] = [];
+const MIGRATIONS: [Migration; WORKSPACE_FORMAT_VERSION as usize - 1] = [to_2];
+
+/// Registered models say what they are meant for, and the head which number a report was last given.
+fn to_2(kind: &str, mut value: Value) -> Value {
+    let new: Option<(&str, Value)> = match kind {
+        "model" => Some(("intended_use", "".into())),
+        "workspace" => Some(("last_report", 0.into())),
+        _ => None,
+    };
+    if let (Some((field, content)), Some(fields)) = (new, value.as_object_mut()) {
+        fields.insert(field.to_owned(), content);
+    }
+    value
+}
 
 /// What a text says that it is, before its kind.
 const FORMAT: &str = "evenkeel.";
@@ -33,6 +46,7 @@ pub fn encode(record: &Record) -> Vec<u8> {
         Record::Version(version) => text("version", version),
         Record::Run(run) => text("run", run),
         Record::Decision(decision) => text("decision", decision),
+        Record::Report(report) => text("report", report),
         Record::Audit(entry) => text("audit", entry),
         Record::Policy(policy) => {
             text("policy", &Map::from_iter([("text".to_owned(), policy.as_str().into())]))
@@ -55,6 +69,7 @@ pub fn decode(key: &str, bytes: &[u8]) -> Result<Record, StoreError> {
         "version" => Record::Version(read(fields, &damaged)?),
         "run" => Record::Run(read(fields, &damaged)?),
         "decision" => Record::Decision(read(fields, &damaged)?),
+        "report" => Record::Report(read(fields, &damaged)?),
         "audit" => Record::Audit(read(fields, &damaged)?),
         _ => match fields.get("text").and_then(Value::as_str) {
             Some(text) => Record::Policy(text.to_owned()),
@@ -69,7 +84,11 @@ pub fn decode(key: &str, bytes: &[u8]) -> Result<Record, StoreError> {
 
 /// The head as JSON, in the form of a record of kind `workspace`.
 pub fn encode_head(head: &Head) -> Vec<u8> {
-    text("workspace", &Map::from_iter([("revision".to_owned(), head.revision.into())]))
+    let own = [("revision", head.revision), ("last_report", head.last_report)];
+    text(
+        "workspace",
+        &own.map(|(name, value)| (name.to_owned(), Value::from(value))).into_iter().collect::<Map<_, _>>(),
+    )
 }
 
 /// Reads the head. Its version becomes that of this build, which the next change writes.
@@ -81,10 +100,12 @@ pub fn decode_head(bytes: &[u8]) -> Result<Head, StoreError> {
     let damaged =
         |reason: String| StoreError::Damaged { what: "the head of the workspace".to_owned(), reason };
     let fields = fields("workspace", bytes, &MIGRATIONS, &damaged)?;
-    match fields.get("revision").and_then(Value::as_u64) {
-        Some(revision) => Ok(Head { format_version: WORKSPACE_FORMAT_VERSION, revision }),
-        None => Err(damaged("the field `revision` is missing".to_owned())),
-    }
+    let number = |name: &str| {
+        let number = fields.get(name).and_then(Value::as_u64);
+        number.ok_or_else(|| damaged(format!("the field `{name}` is missing")))
+    };
+    let (revision, last_report) = (number("revision")?, number("last_report")?);
+    Ok(Head { format_version: WORKSPACE_FORMAT_VERSION, revision, last_report })
 }
 
 /// Kind of the record that lies under a key.
@@ -94,6 +115,7 @@ fn kind_of(key: &str) -> Option<&'static str> {
         Some(("versions", _)) => Some("version"),
         Some(("runs", _)) => Some("run"),
         Some(("decisions", _)) => Some("decision"),
+        Some(("reports", _)) => Some("report"),
         Some(("audit", _)) => Some("audit"),
         None if key == "policy" => Some("policy"),
         _ => None,
@@ -194,7 +216,7 @@ mod tests {
     fn a_text_says_what_it_is() {
         let text = String::from_utf8(encode(&Record::Policy("p".to_owned()))).expect("UTF-8");
         let wanted =
-            "{\n  \"format\": \"evenkeel.policy\",\n  \"format_version\": 1,\n  \"text\": \"p\"\n}\n";
+            "{\n  \"format\": \"evenkeel.policy\",\n  \"format_version\": 2,\n  \"text\": \"p\"\n}\n";
         assert_eq!(text, wanted);
     }
 
@@ -213,9 +235,30 @@ mod tests {
     }
 
     #[test]
+    fn records_of_version_1_are_read() {
+        let head = br#"{"format": "evenkeel.workspace", "format_version": 1, "revision": 9}"#;
+        assert_eq!(decode_head(head), Ok(Head { revision: 9, last_report: 0, ..Head::default() }));
+        // As version 1 wrote it.
+        let text = br#"{
+  "format": "evenkeel.model",
+  "format_version": 1,
+  "name": "loan",
+  "description": "d",
+  "tags": {},
+  "created_ms": 1,
+  "updated_ms": 2,
+  "aliases": { "champion": 1 },
+  "past_champions": [],
+  "last_version": 1
+}"#;
+        let Ok(Record::Model(model)) = decode("models/loan", text) else { panic!("it is a model") };
+        assert_eq!((model.description.as_str(), model.intended_use.as_str()), ("d", ""));
+    }
+
+    #[test]
     fn a_later_version_is_refused() {
-        let bytes = br#"{"format": "evenkeel.workspace", "format_version": 2, "revision": 1}"#;
-        assert_eq!(decode_head(bytes), Err(StoreError::NewerWorkspace { found: 2, known: 1 }));
+        let bytes = br#"{"format": "evenkeel.workspace", "format_version": 3, "revision": 1}"#;
+        assert_eq!(decode_head(bytes), Err(StoreError::NewerWorkspace { found: 3, known: 2 }));
     }
 
     /// As if there were a version 3: `note` became `text` in 2, and texts got a line of their own in 3.

@@ -1,8 +1,9 @@
 //! Runs, decisions and versions for tests of the workspace: small, and told apart by their bytes.
 
+use evenkeel::drift::{DatasetSummary, DatasetVerdict, Severity};
 use evenkeel::lifecycle::{
-    Action, Artifact, Decision, DecisionOutcome, NewVersion, Run, RunKind, RunStatus, Stamp, VersionStatus,
-    digest,
+    Action, Artifact, Decision, DecisionOutcome, KeptReport, NewVersion, Run, RunKind, RunStatus, Stamp,
+    VersionStatus, digest,
 };
 
 /// The bytes of run `number`'s model.
@@ -78,6 +79,46 @@ pub(crate) fn decide(run: Option<u32>) -> Action {
         alerts: Vec::new(),
         run: run.map(run_id),
     }))
+}
+
+/// The bytes of report `seed`.
+pub(crate) fn report_bytes(seed: u32) -> Vec<u8> {
+    format!("check {seed}").into_bytes()
+}
+
+/// A report, told apart by its bytes and its name.
+pub(crate) fn report(seed: u32, model: Option<&str>) -> KeptReport {
+    let bytes = report_bytes(seed);
+    let side = |name: &str| DatasetSummary { name: name.to_owned(), rows: 500, columns: 2 };
+    KeptReport {
+        number: 0,
+        time_ms: i64::from(seed),
+        name: format!("week {seed}"),
+        model: model.map(str::to_owned),
+        reference: side("reference.csv"),
+        current: side("current.csv"),
+        preset: "robust".to_owned(),
+        dataset: DatasetVerdict {
+            columns: 2,
+            drifted: 1,
+            share: 0.5,
+            share_threshold: 0.5,
+            drift: true,
+            severity: Severity::Critical,
+            too_few_rows: 0,
+        },
+        drifted: vec!["salary".to_owned()],
+        file: Artifact {
+            path: "evenkeel-check.json".to_owned(),
+            digest: digest(&bytes),
+            bytes: bytes.len() as u64,
+        },
+    }
+}
+
+/// Keeps report `seed`.
+pub(crate) fn keep_report(seed: u32, model: Option<&str>) -> Action {
+    Action::KeepReport(Box::new(report(seed, model)))
 }
 
 /// A clock that stands at `time_ms`.

@@ -255,12 +255,12 @@ async fn a_workspace_of_a_later_version_is_neither_read_nor_changed() {
     let name = fresh("newer");
     let store = opened(&name).await;
     store.commit(&put(0, vec![entry(1, "first")]), &[]).await.unwrap();
-    let head = "{\"format\": \"evenkeel.workspace\", \"format_version\": 2, \"revision\": 1}";
+    let head = "{\"format\": \"evenkeel.workspace\", \"format_version\": 3, \"revision\": 1}";
     store.put_text("head", head).await.unwrap();
-    let newer = StoreError::NewerWorkspace { found: 2, known: 1 };
+    let newer = StoreError::NewerWorkspace { found: 3, known: 2 };
     assert_eq!(store.load().await, Err(newer.clone()));
     assert_eq!(store.commit(&put(1, vec![entry(2, "second")]), &[]).await, Err(newer));
-    let head = head.replace("\"format_version\": 2", "\"format_version\": 1");
+    let head = head.replace("\"format_version\": 3", "\"format_version\": 1");
     store.put_text("head", &head).await.unwrap();
     let now = store.load().await.unwrap();
     assert_eq!((now.head.revision, now.audit.len()), (1, 1), "it was not touched");
