@@ -6,7 +6,6 @@ pub mod formulas;
 pub mod multivariate_words;
 pub mod rows;
 pub mod show;
-pub mod spark_path;
 pub mod test_lines;
 pub mod where_words;
 

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::spark_path::{HEIGHT, WIDTH, spark_paths};
 use crate::app::components::badge::Badge;
 use crate::app::components::number::Number;
 use crate::app::components::words::Words;
 use crate::app::policy::words;
 use crate::app::state::AppState;
 use crate::app::{format, labels};
+use crate::chart::spark_paths;
 use crate::drift::{CheckReport, ColumnReport, Outcome, Severity};
 
 /// A row of fixed height; its name is the button that opens the detail.
@@ -76,13 +76,13 @@ fn shape(column: &ColumnReport) -> impl IntoView + use<> {
     let drawn = &column.sparkline;
     let apart = !labels::is_numeric(column.kind);
     let paths = spark_paths(&drawn.reference, &drawn.current, apart);
-    if paths.reference.is_empty() && paths.current.is_empty() {
+    if paths.is_empty() {
         return view! { <span class="quiet">"nothing to draw"</span> }.into_any();
     }
     view! {
         <svg
             class="spark"
-            viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+            viewBox=format!("0 0 {} {}", paths.width, paths.height)
             preserveAspectRatio="none"
             aria-hidden="true"
         >

@@ -1,5 +1,11 @@
 //! A drawing and what it is called.
 
+use crate::chart::{
+    Chart, CurveKind, HeatLayout, HeatMap, Size, TimeChart, TimeLayout, compact_svg, heat_caption, heat_map,
+    spark_paths, time_caption, time_chart,
+};
+use crate::drift::Sparkline;
+
 /// A drawing as inline SVG. Only this crate's drawing code makes one, so that no text of the data gets into
 /// a document without being escaped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,13 +14,13 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// What [`chart`](crate::chart) drew.
-    #[expect(dead_code, reason = "the drawing of charts as SVG comes with the report")]
-    pub(in crate::report) fn of_svg(svg: String) -> Self {
-        Self { svg }
+    /// The small chart of a table's row; `apart` leaves a gap between categories. `None` where there is
+    /// nothing to draw.
+    pub fn sparkline(drawn: &Sparkline, apart: bool) -> Option<Self> {
+        spark_paths(&drawn.reference, &drawn.current, apart).svg().map(|svg| Self { svg })
     }
 
-    /// The `<svg>` element.
+    /// The `<svg>` element, without a name.
     pub fn svg(&self) -> &str {
         &self.svg
     }
@@ -29,4 +35,50 @@ pub struct Figure {
     pub caption: String,
     /// The drawing.
     pub drawing: Drawing,
+}
+
+impl Figure {
+    /// A chart, `css_width` CSS pixels wide where there is room, with its own caption and the name of its
+    /// kind.
+    pub fn of_chart(chart: &Chart, css_width: u32) -> Self {
+        let size = Size { width: css_width, height: chart.css_height() };
+        let svg = compact_svg(size, |area, theme| chart.draw(area, theme));
+        Self { name: chart_name(chart), caption: chart.caption(), drawing: Drawing { svg } }
+    }
+
+    /// A quantity over time, with its own caption and its title as its name.
+    pub fn of_time_chart(chart: &TimeChart, css_width: u32) -> Self {
+        let size = Size { width: css_width, height: TimeLayout::css_height(chart) };
+        let svg = compact_svg(size, |area, theme| time_chart(area, chart, theme));
+        Self { name: chart.title.clone(), caption: time_caption(chart), drawing: Drawing { svg } }
+    }
+
+    /// The drift of many columns over time, with its own caption.
+    pub fn of_heat_map(map: &HeatMap, css_width: u32) -> Self {
+        let size = Size { width: css_width, height: HeatLayout::css_height(map) };
+        let svg = compact_svg(size, |area, theme| heat_map(area, map, theme));
+        let name = "Drift of every column in every window".to_owned();
+        Self { name, caption: heat_caption(map), drawing: Drawing { svg } }
+    }
+
+    /// This figure under another name.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+}
+
+fn chart_name(chart: &Chart) -> String {
+    match chart {
+        Chart::Histogram(_) => "Histogram".to_owned(),
+        Chart::Ecdf(_) => "Distribution functions".to_owned(),
+        Chart::Bars(_) => "Shares of categories".to_owned(),
+        Chart::Model(curve) => match curve.kind {
+            CurveKind::Roc => "ROC curve".to_owned(),
+            CurveKind::PrecisionRecall => "Precision-recall curve".to_owned(),
+            CurveKind::Calibration => "Calibration curve".to_owned(),
+        },
+        Chart::Scores(_) => "Score histogram".to_owned(),
+        Chart::Dependence(chart) => format!("Partial dependence on {}", chart.found.column),
+    }
 }

@@ -4,10 +4,17 @@
 //! Markdown. No block holds markup: whoever writes the document escapes every text, so that a name out of
 //! the data cannot become anything else than text.
 
+mod anchors;
 mod figure;
+mod html;
+mod markdown;
+mod markdown_text;
+mod page;
 mod text;
 
 pub use figure::{Drawing, Figure};
+pub use html::html;
+pub use markdown::markdown;
 pub use text::{Span, Text};
 
 /// A document of sections.

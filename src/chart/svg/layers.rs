@@ -1,0 +1,180 @@
+//! What was drawn, shapes of one style together.
+
+use std::fmt::Write as _;
+
+use super::escape::escaped;
+use super::ink::Ink;
+use super::path::{PathText, Point, number};
+use super::tiles::{Bounds, Covered};
+
+/// How a shape is drawn. Widths are in whole pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stroke {
+    Fill,
+    Line { width: u32 },
+    Dot { width: u32 },
+    Words(Anchor),
+}
+
+/// How a text hangs on its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+#[derive(Debug)]
+struct Layer {
+    ink: Ink,
+    stroke: Stroke,
+    path: PathText,
+    texts: Vec<String>,
+    skyline: Option<Skyline>,
+    covered: Covered,
+}
+
+/// Bars side by side on one base line, which become one outline.
+#[derive(Debug)]
+struct Skyline {
+    left: i32,
+    right: i32,
+    base: i32,
+    /// From left to right, along the tops.
+    tops: Vec<Point>,
+}
+
+/// Layers from the lowest to the highest, on a canvas of `width` × `height` half pixels.
+#[derive(Debug)]
+pub(super) struct Layers {
+    width: i32,
+    height: i32,
+    layers: Vec<Layer>,
+}
+
+impl Layers {
+    pub(super) fn new(width: i32, height: i32) -> Self {
+        Self { width, height, layers: Vec::new() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.layers.is_empty()
+    }
+
+    /// Bars and areas with straight edges.
+    pub(super) fn rectangle(&mut self, ink: Ink, bounds: Bounds) {
+        let layer = self.layer(ink, Stroke::Fill, bounds);
+        let tops = [Point { x: bounds.left, y: bounds.top }, Point { x: bounds.right, y: bounds.top }];
+        match &mut layer.skyline {
+            Some(line) if line.right == bounds.left && line.base == bounds.bottom => {
+                line.right = bounds.right;
+                line.tops.extend(tops);
+            }
+            _ => {
+                layer.end_skyline();
+                layer.skyline = Some(Skyline {
+                    left: bounds.left,
+                    right: bounds.right,
+                    base: bounds.bottom,
+                    tops: tops.to_vec(),
+                });
+            }
+        }
+    }
+
+    /// A line, an area or a dot.
+    pub(super) fn shape(&mut self, ink: Ink, stroke: Stroke, points: &[Point], is_closed: bool) {
+        let width = match stroke {
+            Stroke::Line { width } | Stroke::Dot { width } => i32::try_from(width).unwrap_or(i32::MAX),
+            Stroke::Fill | Stroke::Words(_) => 0,
+        };
+        let Some(bounds) = Bounds::around(points, width.saturating_mul(2)) else { return };
+        let layer = self.layer(ink, stroke, bounds);
+        layer.end_skyline();
+        layer.path.add(points, is_closed);
+    }
+
+    /// A text whose base line begins, ends or has its middle at `at`.
+    pub(super) fn text(&mut self, ink: Ink, anchor: Anchor, at: Point, text: &str, bounds: Bounds) {
+        let layer = self.layer(ink, Stroke::Words(anchor), bounds);
+        let (x, y) = (number(at.x), number(at.y));
+        layer.texts.push(format!(" x=\"{x}\" y=\"{y}\">{}</text>", escaped(text)));
+    }
+
+    /// The layer to draw on: the highest one of this style that nothing between hides the shape from.
+    fn layer(&mut self, ink: Ink, stroke: Stroke, bounds: Bounds) -> &mut Layer {
+        let bounds = bounds.on(self.width, self.height);
+        let mut found = None;
+        for (at, layer) in self.layers.iter().enumerate().rev() {
+            if layer.ink == ink && layer.stroke == stroke {
+                found = Some(at);
+                break;
+            }
+            if layer.covered.meets(&bounds) {
+                break;
+            }
+        }
+        let at = found.unwrap_or(self.layers.len());
+        if at == self.layers.len() {
+            self.layers.push(Layer {
+                ink,
+                stroke,
+                path: PathText::default(),
+                texts: Vec::new(),
+                skyline: None,
+                covered: Covered::default(),
+            });
+        }
+        let layer = &mut self.layers[at];
+        layer.covered.add(bounds);
+        layer
+    }
+
+    /// The elements, from the lowest to the highest.
+    pub(super) fn write(mut self, out: &mut String) {
+        for layer in &mut self.layers {
+            layer.end_skyline();
+            layer.write(out);
+        }
+    }
+}
+
+impl Layer {
+    fn end_skyline(&mut self) {
+        let Some(line) = self.skyline.take() else { return };
+        let mut points = line.tops;
+        points.push(Point { x: line.right, y: line.base });
+        points.push(Point { x: line.left, y: line.base });
+        self.path.add(&points, true);
+    }
+
+    fn write(&self, out: &mut String) {
+        let (class, width) = match self.stroke {
+            Stroke::Fill => ("", None),
+            Stroke::Line { width: 1 } => ("w1", None),
+            Stroke::Line { width: 2 } => ("w2", None),
+            Stroke::Line { width } => ("line", Some(width)),
+            Stroke::Dot { width } => ("dot", Some(width)),
+            Stroke::Words(Anchor::Start) => ("", None),
+            Stroke::Words(Anchor::Middle) => ("mid", None),
+            Stroke::Words(Anchor::End) => ("end", None),
+        };
+        let ink = self.ink.attributes(class);
+        match &self.texts[..] {
+            [] => {
+                let width = width.map(|width| format!(" stroke-width=\"{width}\"")).unwrap_or_default();
+                let _ = write!(out, "<path{ink}{width} d=\"{}\"/>", self.path.as_str());
+            }
+            [only] => {
+                let _ = write!(out, "<text{ink}{only}");
+            }
+            many => {
+                let _ = write!(out, "<g{ink}>");
+                for text in many {
+                    let _ = write!(out, "<text{text}");
+                }
+                out.push_str("</g>");
+            }
+        }
+    }
+}
