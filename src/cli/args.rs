@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::CliError;
+use super::check_outputs::CheckOutputs;
 use super::monitor_args::MonitorArgs;
 use super::policy_args::PolicyArgs;
 use super::predict::PredictArgs;
@@ -69,15 +70,11 @@ pub(super) struct CheckArgs {
     /// Compare whole rows too: domain classifier, PCA reconstruction error, maximum mean discrepancy.
     #[arg(long)]
     pub(super) multivariate: bool,
-    /// Save the policy that holds, options included, to this file, or to stdout with `-`.
-    #[arg(long, value_name = "FILE | -")]
-    pub(super) write_policy: Option<PathBuf>,
     /// Exit with 1 when the data set's severity is at or above this.
     #[arg(long, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
-    /// Write the JSON report to this file, or to stdout with `-` (then no table is printed).
-    #[arg(long, value_name = "FILE | -")]
-    pub(super) json: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) outputs: CheckOutputs,
     #[command(flatten)]
     pub(super) judging: PolicyArgs,
     #[command(flatten)]

@@ -8,8 +8,8 @@ use super::comparable::Sides;
 use super::contributions::contributions;
 use super::preset::kind_is_judged;
 use super::{
-    CheckReport, ColumnProfile, Contribution, DatasetProfile, Method, TestResult, compare, drawing, plan,
-    reasons,
+    CheckReport, ColumnProfile, ColumnReport, Contribution, DatasetProfile, Method, Policy, TestResult,
+    compare, drawing, plan, reasons,
 };
 use crate::data::{KindRule, kind};
 
@@ -126,21 +126,54 @@ pub fn detail(
     column: &str,
 ) -> Option<ColumnDetail> {
     let entry = report.columns.iter().find(|entry| entry.name == column)?;
-    let (left, right) = (reference.column(column), current.column(column));
+    let drawn = drawn(entry, &report.policy, reference.column(column), current.column(column));
+    Some(ColumnDetail { costly: costly(reference, current, report, column), ..drawn })
+}
+
+/// What is drawn of every compared column, in the report's order, without the costly tests: the work grows
+/// with the number of columns, not with its square.
+pub fn details(
+    reference: &DatasetProfile,
+    current: &DatasetProfile,
+    report: &CheckReport,
+) -> Vec<ColumnDetail> {
+    let (left, right) = (by_name(reference), by_name(current));
+    report
+        .columns
+        .iter()
+        .map(|entry| {
+            let name = entry.name.as_str();
+            drawn(entry, &report.policy, left.get(name).copied(), right.get(name).copied())
+        })
+        .collect()
+}
+
+fn by_name(profile: &DatasetProfile) -> BTreeMap<&str, &ColumnProfile> {
+    profile.columns.iter().map(|column| (column.name.as_str(), column)).collect()
+}
+
+/// All but the costly tests.
+fn drawn(
+    entry: &ColumnReport,
+    policy: &Policy,
+    left: Option<&ColumnProfile>,
+    right: Option<&ColumnProfile>,
+) -> ColumnDetail {
     let facts = [left, right].map(|profile| profile.map(ColumnProfile::facts));
     let by_both = kind::infer(facts[0].as_ref(), facts[1].as_ref(), KindRule::Both);
     let sides = Sides::of(left, right, entry.kind);
     let (left, right) = (sides.reference.as_ref(), sides.current.as_ref());
-    Some(ColumnDetail {
-        name: column.to_owned(),
-        sentences: reasons::sentences(entry, &report.policy, by_both),
+    let judged = kind_is_judged(entry.kind);
+    ColumnDetail {
+        name: entry.name.clone(),
+        sentences: reasons::sentences(entry, policy, by_both),
         histogram: drawing::histogram(left, right),
         ecdf: drawing::ecdf(left, right),
         quantiles: drawing::quantiles(left, right),
-        bars: if kind_is_judged(entry.kind) { drawing::bars(left, right) } else { None },
-        contributions: if kind_is_judged(entry.kind) { contributions(left, right) } else { Vec::new() },
-        costly: costly(reference, current, report, column),
-    })
+        bars: if judged { drawing::bars(left, right) } else { None },
+        contributions: if judged { contributions(left, right) } else { Vec::new() },
+        costly: BTreeMap::new(),
+    }
 }
 
 /// Costly tests of one column that its report does not hold.

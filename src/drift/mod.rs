@@ -59,6 +59,7 @@ pub use check::{
 pub use correction::Correction;
 pub use detail::{
     BarPair, CategoryBar, ColumnDetail, CurvePoint, EcdfPair, HistogramPair, KsGap, QuantileRow, detail,
+    details,
 };
 pub use error::DriftError;
 pub use evidence::{Evidence, KindByRule, MissingShares};
@@ -70,7 +71,7 @@ pub use judge::{
 };
 pub use method::{Method, UnknownId};
 pub use nannyml::NannymlEvidence;
-pub use own_histograms::{OwnHistogram, OwnHistograms};
+pub use own_histograms::{OwnHistogram, OwnHistograms, own_histograms};
 pub use pick::{Contribution, Pick, PickedRows};
 pub use picked_rows::picked_rows;
 pub use plan::{ColumnPair, Plan, check, plan};

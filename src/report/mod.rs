@@ -6,11 +6,17 @@ mod alert_words;
 mod any_model;
 mod check_column;
 mod check_comparison;
+mod check_csv;
 mod check_json;
+mod check_openmetrics;
 mod check_policy;
 mod check_relations;
+mod check_sections;
 pub mod document;
+mod drift_status;
 mod error;
+mod evidently;
+mod exposition;
 mod full_report;
 mod judged_columns;
 mod metrics_json;
@@ -24,6 +30,7 @@ mod openmetrics;
 mod policy_file;
 mod policy_text;
 mod profile_file;
+mod python;
 mod retrain_file;
 mod retrain_text;
 mod scored;
@@ -31,11 +38,21 @@ mod spelling;
 #[cfg(test)]
 mod timeline_tests;
 mod webhook;
+pub mod words;
+mod worst_first;
 
 pub use any_model::AnyModel;
 pub use check_comparison::{ChangeKind, CheckComparison, ColumnChange, ColumnState, ComparedCheck};
+pub use check_csv::check_csv;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
+pub use check_sections::check_sections;
+pub use check_openmetrics::check_openmetrics;
+pub use drift_status::{
+    DRIFT_STATUS_FORMAT, DRIFT_STATUS_FORMAT_VERSION, drift_status, drift_status_schema,
+};
 pub use error::ReportError;
+pub use evidently::{evidently_legacy, evidently_snapshot};
+pub use exposition::is_free_label;
 pub use full_report::{CheckPart, Fingerprint, FullReport, Reproduce, TurnPart, WatchedPart};
 pub use metrics_json::metrics_json;
 pub use mlflow::{ExportedFile, mlflow_files};
@@ -44,7 +61,7 @@ pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
 pub use monitor_json::{MONITOR_FORMAT, MONITOR_FORMAT_VERSION, monitor_json, monitor_schema};
-pub use openmetrics::{is_free_label, openmetrics};
+pub use openmetrics::openmetrics;
 pub use policy_file::{
     POLICY_FILE, POLICY_FORMAT_VERSION, PolicyFile, read_monitor_policy, read_policies, read_policy,
     read_retrain_policy,

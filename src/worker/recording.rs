@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::model_tasks::DataFile;
 use crate::data::RowTable;
 use crate::lifecycle::{Artifact, DataUsed, Run, RunKind, RunStatus, digest};
 use crate::model::evaluation::Evaluation;
 use crate::model::metrics::Metric;
-use crate::model::{Algorithm, Model, SplitBy, TrainSettings};
+use crate::report::words::settings::params;
 use crate::report::{AnyModel, ModelFile, ReportError};
 
 /// Makes a run of a model; its training data is attached where it is known.
@@ -96,66 +95,6 @@ fn tell(file: &ModelFile, run: &mut Run) {
     }
 }
 
-/// Settings of a model by name: those of its algorithm without a prefix, those of no other.
-pub fn params(model: &Model) -> BTreeMap<String, String> {
-    let mut params = BTreeMap::from([("algorithm".to_owned(), model.algorithm.id().to_owned())]);
-    settings_of(&model.settings, model.algorithm, &mut params);
-    params.insert("threshold".to_owned(), model.threshold.to_string());
-    params
-}
-
-/// Settings by name: those of the algorithm without a prefix, those of no other, how rows were split in one word.
-pub fn settings_of(settings: &TrainSettings, algorithm: Algorithm, params: &mut BTreeMap<String, String>) {
-    // Plain structs with string keys always serialise.
-    let Ok(Value::Object(fields)) = serde_json::to_value(settings) else { return };
-    for (name, value) in fields {
-        match name.parse::<Algorithm>() {
-            Ok(own) if own == algorithm => flat("", value, params),
-            Ok(_) => {}
-            Err(_) if name == "algorithm" => {}
-            Err(_) => flat(&name, value, params),
-        }
-    }
-    params.retain(|name, _| !name.starts_with("split.by"));
-    let by = match &settings.split.by {
-        SplitBy::Stratified => "stratified".to_owned(),
-        SplitBy::Time { column } => format!("time:{column}"),
-        SplitBy::Content { id: None } => "content".to_owned(),
-        SplitBy::Content { id: Some(id) } => format!("content:{id}"),
-    };
-    params.insert("split".to_owned(), by);
-}
-
-/// A value under its name, its fields under paths; what is not set is left out.
-pub(super) fn flatten(name: &str, value: &impl Serialize, params: &mut BTreeMap<String, String>) {
-    // Plain settings with string keys always serialise.
-    flat(name, serde_json::to_value(value).unwrap_or_default(), params);
-}
-
-fn flat(name: &str, value: Value, params: &mut BTreeMap<String, String>) {
-    let text = match value {
-        Value::Null => return,
-        Value::Array(items) if items.is_empty() => return,
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                let inner = if name.is_empty() { key } else { format!("{name}.{key}") };
-                flat(&inner, value, params);
-            }
-            return;
-        }
-        Value::Array(items) => {
-            let texts = items.into_iter().map(|item| match item {
-                Value::String(text) => text,
-                other => other.to_string(),
-            });
-            texts.collect::<Vec<_>>().join(", ")
-        }
-        Value::String(text) => text,
-        other => other.to_string(),
-    };
-    params.insert(name.to_owned(), text);
-}
-
 /// The metrics of a part that are defined and finite, as `test_roc_auc`.
 pub fn metrics_of(part: &str, evaluation: &Evaluation, into: &mut BTreeMap<String, f64>) {
     for metric in Metric::ALL {
@@ -170,7 +109,7 @@ mod tests {
     use super::super::training;
     use super::*;
     use crate::data::CellColumn;
-    use crate::model::AlgorithmChoice;
+    use crate::model::{Algorithm, AlgorithmChoice};
 
     fn table() -> RowTable {
         let x: Vec<f64> = (0..80).map(|row| f64::from(row % 20)).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::loop_tasks::{TurnOutcome, TurnTask};
 use super::model_tasks::ModelCard;
-use super::recording::{self, flatten, metrics_of};
+use super::recording::metrics_of;
 use super::turn_training::Challenger;
 use crate::data::RowTable;
 use crate::lifecycle::{
@@ -13,6 +13,7 @@ use crate::lifecycle::{
 };
 use crate::model::{AlgorithmChoice, TrainSettings};
 use crate::monitor::Timeline;
+use crate::report::words::settings::{self, flatten};
 
 /// Path of the model's file in the run.
 const MODEL_FILE: &str = "model.json";
@@ -71,7 +72,7 @@ impl Record<'_> {
         let artifact =
             Artifact { path: MODEL_FILE.to_owned(), digest: digest(bytes), bytes: bytes.len() as u64 };
         let mut run = self.run(&settings, Some(set), Some(artifact));
-        run.params.extend(recording::params(&file.model));
+        run.params.extend(settings::params(&file.model));
         for part in &gate.parts {
             metrics(&mut run.metrics, part);
         }

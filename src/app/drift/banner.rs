@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::rows;
+use super::{rows, verdict_words};
 use crate::app::components::badge::SeverityShape;
 use crate::app::components::column_link::ColumnLink;
 use crate::app::components::words::Words;
@@ -12,7 +12,7 @@ use crate::app::engine::Engine;
 use crate::app::policy::bar::PolicyBar;
 use crate::app::state::AppState;
 use crate::app::{format, labels};
-use crate::drift::{CheckReport, DatasetVerdict, Severity};
+use crate::drift::CheckReport;
 use crate::worker::protocol::Slot;
 
 /// Redrawn with every comparison.
@@ -48,50 +48,15 @@ pub fn Banner() -> impl IntoView {
 }
 
 fn verdict(report: Arc<CheckReport>) -> impl IntoView {
-    let dataset = report.dataset.clone();
-    let critical = report
-        .columns
-        .iter()
-        .filter(|c| c.verdict.is_some_and(|v| v.drifted && v.severity == Severity::Critical))
-        .count() as u64;
-    let unjudged = rows::counted(&report, rows::Group::Unjudged);
-    let mut facts = format!(
-        "{} of {} drifted ({})",
-        format::count(dataset.drifted),
-        format::counted(dataset.columns, "column", "columns"),
-        format::share(dataset.share)
-    );
-    if critical > 0 {
-        facts.push_str(&format!(", {} critical", format::count(critical)));
-    }
-    if dataset.too_few_rows > 0 {
-        facts.push_str(&format!("; {} with too few rows", format::count(dataset.too_few_rows)));
-    }
-    if unjudged > 0 {
-        facts.push_str(&format!("; {} not judged", format::count(unjudged)));
-    }
+    let dataset = &report.dataset;
     view! {
         <div class="banner-verdict">
             <h1>
                 <SeverityShape severity=Some(dataset.severity) />
-                {word(&dataset)}
+                {verdict_words::headline(dataset)}
             </h1>
-            <p class="banner-facts">{facts}</p>
+            <p class="banner-facts">{verdict_words::facts(&report)}</p>
         </div>
-    }
-}
-
-fn word(dataset: &DatasetVerdict) -> &'static str {
-    match (dataset.columns, dataset.drift, dataset.severity) {
-        (0, _, _) if dataset.too_few_rows > 0 => "Too few rows to judge",
-        (0, _, _) => "Nothing to judge",
-        (_, true, Severity::Critical) => "Critical drift",
-        (_, true, _) => "Data set drift",
-        (_, false, Severity::None) if dataset.drifted == 0 => "No drift",
-        (_, false, Severity::None) => "No data set drift",
-        (_, false, _) if dataset.drifted == 0 => "No drift, with findings",
-        (_, false, _) if dataset.drifted == 1 => "One column drifted",
-        (_, false, _) => "Some columns drifted",
     }
 }
 

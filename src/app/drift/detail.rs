@@ -7,12 +7,12 @@ use super::detail_tables::{FindingList, QuantileTable, SideTable};
 use super::detail_words::{kind_and_role, reasons, summary_rows};
 use super::test_lines::test_lines;
 use super::test_table::TestTable;
+use super::verdict_words;
 use crate::app::components::badge::Badge;
 use crate::app::components::chart_canvas::ChartCanvas;
 use crate::app::components::words::Words;
 use crate::app::labels;
 use crate::app::policy::column_controls::ColumnControls;
-use crate::app::policy::words;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::chart::Chart;
@@ -87,11 +87,7 @@ fn Head(
     verdict: Option<ColumnVerdict>,
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let word = match verdict.map(|verdict| (verdict.outcome(), verdict.severity)) {
-        None => "not judged",
-        Some((Outcome::Drifted, severity)) => labels::severity(severity),
-        Some((outcome, _)) => words::outcome(outcome),
-    };
+    let word = verdict_words::of_column(verdict.as_ref());
     let judged = verdict.filter(|verdict| verdict.outcome() != Outcome::TooFewRows);
     let severity = judged.map(|verdict| verdict.severity);
     view! {

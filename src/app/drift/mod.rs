@@ -1,13 +1,7 @@
 //! The Drift tab: verdict, policy, table, detail, and where the drift is.
 
-pub mod detail_words;
-pub mod effect_sizes;
-pub mod formulas;
-pub mod multivariate_words;
 pub mod rows;
 pub mod show;
-pub mod test_lines;
-pub mod where_words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod banner;
@@ -33,3 +27,7 @@ pub mod table;
 pub mod test_table;
 #[cfg(target_arch = "wasm32")]
 pub mod toolbar;
+
+pub use crate::report::words::{
+    detail_words, formulas, multivariate_words, relations_words, test_lines, verdict_words, where_words,
+};

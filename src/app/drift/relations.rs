@@ -3,15 +3,13 @@
 use leptos::prelude::*;
 
 use super::picked_rows::PickedTable;
-use super::where_words;
+use super::{relations_words, where_words};
 use crate::app::components::column_link::ColumnLink;
 use crate::app::engine::Engine;
 use crate::app::format;
 use crate::app::state::AppState;
-use crate::drift::{CorrelationChange, Relations, RepeatedRows, Segment};
+use crate::drift::{CorrelationChange, Relations, Segment};
 
-/// Adjusted p up to which a change is shown as such.
-const SHOWN_P: f64 = 0.05;
 /// Lines of a list before the rest is left out.
 const LISTED: usize = 10;
 
@@ -20,7 +18,7 @@ const LISTED: usize = 10;
 pub fn RelationsPanel() -> impl IntoView {
     let state = AppState::expect();
     let relations = Memo::new(move |_| state.report.with(|report| report.as_ref()?.relations.clone()));
-    let summary = move || relations.with(|relations| relations.as_ref().map(summary));
+    let summary = move || relations.with(|relations| relations.as_ref().map(relations_words::summary));
     view! {
         <details class="relations">
             <summary>
@@ -44,12 +42,8 @@ pub fn RelationsPanel() -> impl IntoView {
 
 #[component]
 fn Body(relations: Relations) -> impl IntoView {
-    let rows = format!(
-        "From {} of the reference and {} of current.",
-        format::counted(relations.reference_rows, "sampled row", "sampled rows"),
-        format::counted(relations.current_rows, "sampled row", "sampled rows")
-    );
-    let repeated = repeated_words(&relations.repeated);
+    let rows = relations_words::rows(&relations);
+    let repeated = relations_words::repeated(&relations.repeated);
     view! {
         <div class="relations-body">
             <section>
@@ -106,7 +100,7 @@ fn SegmentLine(segment: Segment) -> impl IntoView {
                 <span class="is-current">{format::share(segment.current)}</span>
             </span>
             <span class="contribution-p quiet" title=format::full(segment.p_adjusted)>
-                {p_words(segment.p_adjusted)}
+                {relations_words::p(segment.p_adjusted)}
             </span>
         </button>
         <PickedTable conditions=own.get_value() />
@@ -133,7 +127,7 @@ fn Correlations(changes: Vec<CorrelationChange>) -> impl IntoView {
                     <td class="is-number is-current" title=format::full(change.current)>
                         {format::number(change.current)}
                     </td>
-                    <td class="is-number quiet">{p_words(change.p_adjusted)}</td>
+                    <td class="is-number quiet">{relations_words::p(change.p_adjusted)}</td>
                 </tr>
             }
         })
@@ -154,33 +148,4 @@ fn Correlations(changes: Vec<CorrelationChange>) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-fn p_words(p: f64) -> String {
-    match format::p_value(p) {
-        small if small.starts_with('<') => format!("p\u{a0}{small}"),
-        p => format!("p\u{a0}=\u{a0}{p}"),
-    }
-}
-
-fn summary(relations: &Relations) -> String {
-    let segments = relations.segments.iter().filter(|segment| segment.p_adjusted <= SHOWN_P).count() as u64;
-    let pairs = relations.correlations.iter().filter(|change| change.p_adjusted <= SHOWN_P).count() as u64;
-    format!(
-        "{} and {} changed significantly",
-        format::counted(segments, "segment", "segments"),
-        format::counted(pairs, "correlation", "correlations")
-    )
-}
-
-fn repeated_words(repeated: &RepeatedRows) -> String {
-    let about = if repeated.exact { "" } else { "about " };
-    if repeated.reference == 0.0 && repeated.current == 0.0 {
-        return "No row repeats an earlier one on either side.".to_owned();
-    }
-    format!(
-        "{about}{} of the reference's rows repeat an earlier row, and {about}{} of current's.",
-        format::share(repeated.reference),
-        format::share(repeated.current)
-    )
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::verdict_words;
 use crate::app::components::badge::Badge;
 use crate::app::components::number::Number;
 use crate::app::components::words::Words;
@@ -11,7 +12,7 @@ use crate::app::policy::words;
 use crate::app::state::AppState;
 use crate::app::{format, labels};
 use crate::chart::spark_paths;
-use crate::drift::{CheckReport, ColumnReport, Outcome, Severity};
+use crate::drift::{CheckReport, ColumnReport, Outcome};
 
 /// A row of fixed height; its name is the button that opens the detail.
 #[component]
@@ -104,10 +105,7 @@ fn verdict(column: &ColumnReport) -> impl IntoView + use<> {
     match column.verdict {
         Some(verdict) => {
             let outcome = verdict.outcome();
-            let word = match (outcome, verdict.severity) {
-                (Outcome::Drifted, Severity::Critical) => labels::severity(Severity::Critical),
-                (outcome, _) => words::outcome(outcome),
-            };
+            let word = verdict_words::of_column(Some(&verdict));
             let title = match verdict.rows_needed {
                 Some(rows) => {
                     format!("About {} on each side are needed", format::counted(rows, "row", "rows"))
@@ -138,14 +136,13 @@ fn verdict(column: &ColumnReport) -> impl IntoView + use<> {
             .into_any()
         }
         None => {
-            let worst = column.findings.iter().map(|finding| finding.severity).max();
-            let severity = worst.filter(|severity| *severity > Severity::None);
+            let severity = verdict_words::severity_of_column(column);
             view! {
                 <td class="cell-score"></td>
                 <td class="cell-adjusted"></td>
                 <td class="cell-method"></td>
                 <td class="cell-verdict">
-                    <Badge severity word="not judged" />
+                    <Badge severity word=verdict_words::of_column(None) />
                 </td>
             }
             .into_any()

@@ -3,7 +3,10 @@
 use std::cmp::Ordering;
 
 pub use super::show::{Group, Show};
-use crate::drift::{CheckReport, ColumnReport, Outcome, Severity};
+pub use crate::report::words::order::most_moved;
+
+use crate::drift::{CheckReport, ColumnReport};
+use crate::report::words::order;
 
 /// What rows are ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -93,66 +96,20 @@ pub fn counted(report: &CheckReport, group: Group) -> u64 {
     report.columns.iter().filter(|column| group.takes(column)).count() as u64
 }
 
-/// The drifted columns with the largest effect, largest first.
-pub fn most_moved(report: &CheckReport, at_most: usize) -> Vec<&ColumnReport> {
-    let mut moved: Vec<&ColumnReport> =
-        report.columns.iter().filter(|c| Group::Drifted.takes(c) && c.effect.is_some()).collect();
-    moved.sort_by(|a, b| compare(a, b, SortKey::Effect));
-    moved.truncate(at_most);
-    moved
-}
-
 fn compare(a: &ColumnReport, b: &ColumnReport, key: SortKey) -> Ordering {
     match key {
-        SortKey::Verdict => rank(b).cmp(&rank(a)).then_with(|| largest_first(effect(a), effect(b))),
+        SortKey::Verdict => order::by_verdict(a, b),
         SortKey::Name => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
-        SortKey::Effect => largest_first(effect(a), effect(b)),
-        SortKey::Score => largest_first(excess(a), excess(b)),
+        SortKey::Effect => order::by_effect(a, b),
+        SortKey::Score => order::by_score(a, b),
         SortKey::Method => method(a).cmp(&method(b)),
         SortKey::Findings => b.findings.len().cmp(&a.findings.len()),
     }
 }
 
-/// Worse verdicts rank higher; an unjudged column ranks by its worst finding, below judged ones, and
-/// too few rows below stable: there is nothing to act on.
-fn rank(column: &ColumnReport) -> (Severity, bool, Severity, bool) {
-    let finding = column.findings.iter().map(|f| f.severity).max().unwrap_or(Severity::None);
-    match column.verdict {
-        Some(verdict) => {
-            (verdict.severity, verdict.drifted, finding, verdict.outcome() != Outcome::TooFewRows)
-        }
-        None => (Severity::None, false, finding, false),
-    }
-}
-
-fn effect(column: &ColumnReport) -> Option<f64> {
-    column.effect.map(|effect| effect.size)
-}
-
-/// What was judged (the adjusted p where there is one) over its line, in powers of ten, positive when past it: p-values and distances alike.
-fn excess(column: &ColumnReport) -> Option<f64> {
-    let verdict = column.verdict?;
-    let ratio = if verdict.score_is_p {
-        verdict.threshold / verdict.judged_score().max(f64::MIN_POSITIVE)
-    } else {
-        verdict.score / verdict.threshold.max(f64::MIN_POSITIVE)
-    };
-    Some(ratio.log10())
-}
-
 /// Unjudged columns after all methods.
 fn method(column: &ColumnReport) -> (bool, Option<crate::drift::Method>) {
     (column.verdict.is_none(), column.verdict.map(|verdict| verdict.method))
-}
-
-/// Larger first; nothing last.
-fn largest_first(a: Option<f64>, b: Option<f64>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => b.total_cmp(&a),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
 }
 
 #[cfg(test)]
@@ -161,7 +118,7 @@ mod tests {
     use crate::data::{Kind, Role};
     use crate::drift::{
         ColumnVerdict, DatasetSummary, DatasetVerdict, Effect, Finding, FindingKind, KindByRule, Level,
-        Method, Policy, Sparkline,
+        Method, Policy, Severity, Sparkline,
     };
 
     fn column(name: &str, verdict: Option<(f64, Severity)>, effect: Option<f64>) -> ColumnReport {

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::state::Compared;
-use super::words::{self, Favours};
 use crate::app::format;
 use crate::model::evaluation::{MetricDifference, SegmentDifference};
+use crate::report::words::evaluations::{self as words, Favours};
 
 /// All tables of a comparison.
 #[component]

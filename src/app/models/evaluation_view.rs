@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::threshold::ThresholdPanel;
-use super::words::{self, MetricRow};
 use crate::app::components::chart_canvas::ChartCanvas;
 use crate::app::components::select_field::{Choice, SelectField};
 use crate::app::format;
@@ -13,6 +12,7 @@ use crate::app::state::AppState;
 use crate::chart::{Chart, ModelCurve, ScoreHistogram};
 use crate::model::evaluation::{Curves, Evaluation};
 use crate::model::metrics::ClassificationMetrics;
+use crate::report::words::evaluations::{self as words, MetricRow};
 
 /// Everything that is known of predictions on rows with labels.
 #[component]

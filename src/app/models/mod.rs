@@ -7,7 +7,6 @@ pub mod file_columns;
 pub mod harm;
 pub mod predict;
 pub mod view;
-pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod bar_cell;

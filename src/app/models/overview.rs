@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::removal::RemoveModel;
 use super::running::JobLine;
 use super::state::ModelEntry;
-use super::words::metric_rows;
 use crate::app::browser;
 use crate::app::engine::Engine;
 use crate::app::format;
@@ -16,6 +15,7 @@ use crate::app::retrain::words::{headline, headline_part, parts, settings_rows};
 use crate::app::state::{AppState, Job};
 use crate::model::metrics::Metric;
 use crate::model::{Feature, Input, Schema};
+use crate::report::words::evaluations::metric_rows;
 use crate::worker::model_tasks::{ModelOrigin, ModelResult, ModelTask, TrainingCard};
 
 /// The card of a model and its downloads.

@@ -1,11 +1,11 @@
 //! Which alerts the log shows, in which order, and what stands beside them.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::app::format;
 use crate::drift::Severity;
 use crate::monitor::{Alert, AlertSeverity, AlertState, Timeline};
+use crate::report::words::alerts::{lasting, worst_first};
 
 /// What the log is narrowed to; `None` is all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,21 +66,7 @@ pub fn lines(
         filter.state.is_none_or(|state| state == line.state)
             && filter.severity.is_none_or(|severity| severity == line.severity)
     };
-    let mut sorted: Vec<&Alert> = alerts.iter().collect();
-    sorted.sort_by_key(|alert| (alert.over.is_some(), Reverse(alert.severity), Reverse(alert.window)));
-    sorted.into_iter().map(line).filter(passes).collect()
-}
-
-fn lasting(timeline: &Timeline, alert: &Alert) -> String {
-    let since = &alert.window_name;
-    match alert.over {
-        None => format!("open since {since}"),
-        Some(over) => {
-            let windows = format::counted(over.saturating_sub(alert.window) as u64, "window", "windows");
-            let over = timeline.windows.get(over).map_or("later", |window| window.name.as_str());
-            format!("since {since}, over in {over} after {windows}")
-        }
-    }
+    worst_first(alerts).into_iter().map(line).filter(passes).collect()
 }
 
 /// How many there are of each state.

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::entry_field::EntryField;
 use super::rules_words::{self, Side};
 use crate::app::watch::state::WatchState;
-use crate::app::watch::values;
 use crate::monitor::{Limits, MonitorPolicy, Series, SeriesGroup};
+use crate::report::words::series as values;
 
 /// One row a series; the fields hold numbers, shares from 0 to 1.
 #[component]

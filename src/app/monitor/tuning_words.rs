@@ -1,11 +1,11 @@
 //! What other settings would have raised, as lines of a table and as a recommendation.
 
 use crate::app::format;
-use crate::app::watch::values;
 use crate::monitor::{
     AlertRule, FalseAlarmRate, MonitorPolicy, Timeline, TuneRow, TuneSetting, quietest, tune, tune_all,
     tune_as_is,
 };
+use crate::report::words::series as values;
 
 /// False alarms per 100 windows that are put up with unless told otherwise.
 pub const AT_MOST: f64 = 1.0;

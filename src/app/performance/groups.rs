@@ -11,9 +11,9 @@ use crate::app::components::words::Words;
 use crate::app::format;
 use crate::app::state::AppState;
 use crate::app::watch::state::WatchState;
-use crate::app::watch::values;
 use crate::chart::{Slots, TimeChart};
 use crate::monitor::{FairnessTimeline, Timeline, Unit};
+use crate::report::words::series as values;
 
 /// Nothing where no sensitive column was chosen.
 #[component]

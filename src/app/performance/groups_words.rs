@@ -1,9 +1,9 @@
 //! Rates of the groups of a sensitive column: the chart of one rate, and the gaps of every window.
 
 use crate::app::format;
-use crate::app::watch::values;
 use crate::chart::{LineStyle, Slots, TimeChart, TimeLine};
 use crate::monitor::{FairnessPoint, FairnessTimeline, Gap, GroupRates, Unit, Window};
+use crate::report::words::series as values;
 
 /// Lines that the chart can tell apart; the other groups stand in the table.
 pub const MOST_DRAWN: usize = 5;

@@ -3,10 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::kinds_words::{self, DriftKind, KindMark};
 use crate::app::components::words::Words;
 use crate::app::watch::state::WatchState;
 use crate::monitor::{DriftKinds, KindVerdict, Timeline};
+use crate::report::words::kinds::{self as kinds_words, DriftKind, KindMark};
 
 /// Kinds over windows, and the evidence of the opened window, else of the newest that moved.
 #[component]

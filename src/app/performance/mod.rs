@@ -5,6 +5,5 @@ pub mod groups;
 pub mod groups_words;
 #[cfg(target_arch = "wasm32")]
 pub mod kinds;
-pub mod kinds_words;
 #[cfg(target_arch = "wasm32")]
 pub mod page;

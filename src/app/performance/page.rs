@@ -8,7 +8,7 @@ use crate::app::watch::frame::WatchFrame;
 use crate::app::watch::open_window::OpenWindow;
 use crate::app::watch::state::WatchState;
 use crate::app::watch::window_chart::WindowChart;
-use crate::monitor::SeriesGroup;
+use crate::chart::performance_series;
 
 /// Performance measured and estimated, and what the model answers.
 #[component]
@@ -29,18 +29,7 @@ fn PerformanceCharts() -> impl IntoView {
     let ids = Memo::new(move |_| {
         watch.timeline.with(|timeline| {
             let Some(timeline) = timeline else { return Vec::new() };
-            let has = |id: &str| timeline.series(id).is_some();
-            timeline
-                .series
-                .iter()
-                .filter(|series| match series.group {
-                    SeriesGroup::Performance | SeriesGroup::Predictions => true,
-                    // Beside what was measured where that is known.
-                    SeriesGroup::Estimated => !has(series.id.trim_start_matches("estimated_")),
-                    SeriesGroup::Data | SeriesGroup::Columns => false,
-                })
-                .map(|series| series.id.clone())
-                .collect::<Vec<_>>()
+            performance_series(timeline).map(|series| series.id.clone()).collect::<Vec<_>>()
         })
     });
     view! {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::runs_words::{metric_label, metric_of, number};
 use super::table::{CellBar, TextCell, TextColumn, TextRow, words};
-use super::times;
 use crate::app::models::bars::BarScale;
 use crate::lifecycle::Run;
+use crate::report::words::times;
 
 /// What is said of the best value, and of rows whose values differ.
 const BEST: &str = "★ best";

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::gate_words::{self, ALONE, BESIDE, CHECKS, RULE, SEGMENTS};
+use super::gate_words::{self, ALONE, BESIDE, CHECKS, SEGMENTS};
 use super::table_view::fixed_table;
 use crate::app::components::badge::Badge;
 use crate::app::components::chart_canvas::ChartCanvas;
@@ -13,6 +13,7 @@ use crate::chart::{Chart, ModelCurve};
 use crate::drift::Severity;
 use crate::lifecycle::{GatePart, GateReport};
 use crate::model::metrics::Metric;
+use crate::report::words::gates::{RULE, part_heading, segments_summary, verdict};
 
 /// All of the evidence, under headings of the third level.
 #[component]
@@ -29,7 +30,7 @@ pub fn GateView(
     });
     view! {
         <section class="gate" aria-label="Evidence of the gate">
-            <p><Badge severity=Some(severity) word=gate_words::verdict(&report) /></p>
+            <p><Badge severity=Some(severity) word=verdict(&report) /></p>
             {names.map(|names| view! { <p class="quiet">{names}</p> })}
             {fixed_table("Rules of the gate", CHECKS.to_vec(), rules)}
             <div class="gate-parts">{report.parts.iter().map(|part| part_view(part, metric)).collect_view()}</div>
@@ -39,7 +40,7 @@ pub fn GateView(
 }
 
 fn part_view(part: &GatePart, metric: Metric) -> AnyView {
-    let heading = gate_words::part_heading(part);
+    let heading = part_heading(part);
     let label = format!("Metrics: {heading}");
     let columns = if part.comparison.is_some() { BESIDE.to_vec() } else { ALONE.to_vec() };
     let segments = part.comparison.as_ref().map(|found| found.segments.as_slice()).unwrap_or_default();
@@ -49,7 +50,7 @@ fn part_view(part: &GatePart, metric: Metric) -> AnyView {
             SEGMENTS.to_vec(),
             gate_words::segment_rows(segments),
         );
-        view! { <details><summary>{gate_words::segments_summary(segments)}</summary>{table}</details> }
+        view! { <details><summary>{segments_summary(segments)}</summary>{table}</details> }
     });
     view! {
         <div class="gate-part">

@@ -3,10 +3,11 @@
 use super::table::{CellBar, TextCell, TextColumn, TextRow, numbers, words};
 use crate::app::format;
 use crate::app::models::bars::BarScale;
-use crate::app::models::words::{Favours, difference, metric_rows};
-use crate::lifecycle::{Check, GatePart, GateReport};
+use crate::lifecycle::{Check, GatePart};
 use crate::model::evaluation::{MetricDifference, SegmentDifference};
 use crate::model::metrics::Metric;
+use crate::report::words::evaluations::{Favours, difference, metric_rows};
+use crate::report::words::gates::{Marks, capital, favours};
 
 /// Columns of [`check_rows`].
 pub const CHECKS: [TextColumn; 4] = [words("rule"), numbers("found"), numbers("line"), words("holds")];
@@ -29,22 +30,6 @@ pub const SEGMENTS: [TextColumn; 5] = [
     numbers("difference (95 % interval)"),
 ];
 
-/// What is said where a check holds, and where it does not; a shape stands before the words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marks {
-    /// Where it holds.
-    pub holds: &'static str,
-    /// Where not.
-    pub fails: &'static str,
-}
-
-/// Marks of a gate's rules.
-pub const RULE: Marks = Marks { holds: "✓ holds", fails: "✕ fails" };
-/// Marks of what a retraining needs.
-pub const NEED: Marks = Marks { holds: "✓ met", fails: "✕ missing" };
-/// Marks of what asks for a retraining.
-pub const TRIGGER: Marks = Marks { holds: "● asks", fails: "○ quiet" };
-
 /// Checks as rows: words, both numbers, mark. Those that `is_marked` of [`Check::holds`] are set apart.
 pub fn check_rows(checks: &[Check], marks: Marks, is_marked: fn(bool) -> bool) -> Vec<TextRow> {
     let row = |check: &Check| TextRow {
@@ -58,25 +43,6 @@ pub fn check_rows(checks: &[Check], marks: Marks, is_marked: fn(bool) -> bool) -
         is_marked: is_marked(check.holds),
     };
     checks.iter().map(row).collect()
-}
-
-/// The verdict in one line, shape first.
-pub fn verdict(report: &GateReport) -> String {
-    let (shape, word) = if report.passed { ("✓", "passed") } else { ("✕", "rejected") };
-    // The headline begins with the same word.
-    let told = report.headline.strip_prefix(word).map(|rest| rest.trim_start_matches([':', ' ']));
-    let told = told.unwrap_or(&report.headline);
-    let word = capital(word);
-    if told.is_empty() { format!("{shape} {word}") } else { format!("{shape} {word}: {told}") }
-}
-
-/// Heading of a part: `Test part, 420 rows`.
-pub fn part_heading(part: &GatePart) -> String {
-    let rows = format::counted(part.rows, "row", "rows");
-    let name = capital(&part.name);
-    let name = if part.name == "test" || part.name == "validation" { format!("{name} part") } else { name };
-    let judged = if part.judged { "" } else { ", shown only" };
-    format!("{name}, {rows}{judged}")
 }
 
 /// The metrics of a part: champion beside challenger, or the challenger alone. The gate's own metric is set
@@ -120,19 +86,6 @@ pub fn segment_rows(segments: &[SegmentDifference]) -> Vec<TextRow> {
     segments.iter().map(row).collect()
 }
 
-/// How many segments there are, and in how many of them one side is clearly better.
-pub fn segments_summary(segments: &[SegmentDifference]) -> String {
-    let count = |side| segments.iter().filter(|s| Favours::of(&s.metric) == side).count() as u64;
-    let (worse, better) = (count(Favours::First), count(Favours::Second));
-    let metric = segments.first().map_or("", |segment| segment.metric.metric.label());
-    format!(
-        "{} by {metric}: challenger clearly worse in {}, clearly better in {}",
-        format::counted(segments.len() as u64, "segment", "segments"),
-        format::count(worse),
-        format::count(better)
-    )
-}
-
 fn both(found: &MetricDifference, scale: BarScale) -> [TextCell; 3] {
     let tone = match Favours::of(found) {
         Favours::First => "harm",
@@ -151,22 +104,8 @@ fn scale<'a>(all: impl Iterator<Item = &'a MetricDifference>) -> BarScale {
     BarScale::of(all.flat_map(|found| [found.difference, found.low, found.high]))
 }
 
-fn favours(found: &MetricDifference) -> &'static str {
-    match Favours::of(found) {
-        Favours::First => "champion better",
-        Favours::Second => "challenger better",
-        Favours::Neither => "no clear difference",
-    }
-}
-
 fn number(value: Option<f64>) -> TextCell {
     value.map_or_else(|| TextCell::new("–"), |x| TextCell::with_full(format::number(x), format::full(x)))
-}
-
-/// A sentence of the engine with a capital at its begin.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -234,14 +173,10 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_that_got_worse_is_set_apart_and_counted() {
+    fn a_segment_that_got_worse_is_set_apart() {
         let segments = comparison().segments;
         let rows = segment_rows(&segments);
         assert!(rows[0].is_marked && !rows[1].is_marked);
-        assert_eq!(
-            segments_summary(&segments).replace('\u{a0}', " "),
-            "2 segments by Log loss: challenger clearly worse in 1, clearly better in 1"
-        );
     }
 
     #[test]
@@ -258,14 +193,5 @@ mod tests {
         assert_eq!(texts, ["143 of 500 labelled rows", "143", "500", "✕ missing"]);
         assert!(rows[0].is_marked && !rows[1].is_marked);
         assert_eq!(rows[1].cells[1].text, "–");
-    }
-
-    #[test]
-    fn headings_say_which_rows_and_whether_they_count() {
-        let mut shown = part(None);
-        assert_eq!(part_heading(&shown).replace('\u{a0}', " "), "Test part, 420 rows");
-        shown.name = "newest window".to_owned();
-        shown.judged = false;
-        assert_eq!(part_heading(&shown).replace('\u{a0}', " "), "Newest window, 420 rows, shown only");
     }
 }

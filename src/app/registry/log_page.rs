@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::deeds::Deeds;
-use super::gate_words::{CHECKS, NEED, TRIGGER, check_rows};
+use super::gate_words::{CHECKS, check_rows};
 use super::log_words::{self, AUDIT};
 use super::more::{first_rows, search_field};
 use super::table_view::{TableParts, fixed_table, text_table};
 use crate::lifecycle::Decision;
+use crate::report::words::gates::{NEED, TRIGGER};
 
 /// Decisions that are listed before more are asked for.
 const STEP: usize = 20;

@@ -1,9 +1,9 @@
 //! The audit log and the decisions as rows.
 
-use super::gate_words::capital;
 use super::table::{TextColumn, TextRow, numbers, words};
-use super::times;
 use crate::lifecycle::{AuditEntry, Decision, DecisionOutcome, Workspace};
+use crate::report::words::gates::capital;
+use crate::report::words::times;
 
 /// Columns of [`audit_rows`].
 pub const AUDIT: [TextColumn; 5] =

@@ -9,7 +9,6 @@ pub mod registry_words;
 pub mod runs_words;
 pub mod section;
 pub mod table;
-pub mod times;
 
 #[cfg(target_arch = "wasm32")]
 pub mod compare_view;

@@ -2,10 +2,10 @@
 
 use super::runs_words::{self, algorithm};
 use super::table::{TextCell, TextColumn, TextRow, numbers, words};
-use super::times;
 use crate::app::format;
 use crate::lifecycle::{CHALLENGER, ModelVersion, RegisteredModel, Run, VersionStatus, Workspace};
 use crate::model::metrics::Metric;
+use crate::report::words::times;
 
 /// Columns of [`model_rows`].
 pub const MODELS: [TextColumn; 5] =

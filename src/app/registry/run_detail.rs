@@ -11,10 +11,10 @@ use super::pairs::{PairWords, Pairs};
 use super::runs_words::{self, ARTIFACTS, DATA, METRICS, PARAMS};
 use super::table::TextRow;
 use super::table_view::{RowPart, TableParts, fixed_table, text_table};
-use super::times;
 use super::versions::button;
 use crate::app::monitor::entry_field::EntryField;
 use crate::lifecycle::{Action, Run};
+use crate::report::words::times;
 
 const TAGS: PairWords = PairWords { id: "run-tag", title: "Tags", one: "tag", value: "Value" };
 

@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 
 use super::table::{TextCell, TextColumn, TextRow, numbers, words};
-use super::times;
 use crate::app::format;
 use crate::lifecycle::{Run, RunKind, RunStatus, Workspace};
 use crate::model::Algorithm;
 use crate::model::metrics::Metric;
+use crate::report::words::times;
 
 /// Columns of [`run_rows`]; each can be sorted by.
 pub const RUNS: [TextColumn; 8] = [

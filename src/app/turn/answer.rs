@@ -11,9 +11,11 @@ use crate::app::components::words::Words;
 use crate::app::format;
 use crate::app::models::running::JobLine;
 use crate::app::registry::gate::GateView;
-use crate::app::registry::gate_words::{CHECKS, NEED, TRIGGER, check_rows};
+use crate::app::registry::gate_words::{CHECKS, check_rows};
 use crate::app::registry::table_view::fixed_table;
 use crate::lifecycle::{Action, CHALLENGER, DecisionOutcome};
+use crate::report::words::decisions;
+use crate::report::words::gates::{NEED, TRIGGER};
 
 /// The last turn; nothing before there was one.
 #[component]
@@ -40,7 +42,7 @@ fn answer(desk: LoopDesk, turned: &Arc<Turned>) -> AnyView {
     view! {
         <section class=class aria-label="Decision">
             <h2 class="verdict-headline">
-                {words::headline(decision)}
+                {decisions::headline(decision)}
             </h2>
             <p class="quiet">{window}</p>
             {alerts}
@@ -54,7 +56,7 @@ fn answer(desk: LoopDesk, turned: &Arc<Turned>) -> AnyView {
             {(decision.outcome == DecisionOutcome::Deferred).then(|| to_label(desk, turned))}
         </section>
         {turned.outcome.gate.as_ref().map(|gate| {
-            let fate = words::fate(gate, turned.policy.promotion, turned.version);
+            let fate = decisions::fate(gate, turned.policy.promotion, turned.version);
             view! {
                 <section class="watch-panel" aria-labelledby="gate-title">
                     <h2 id="gate-title">"Before and after"</h2>
@@ -103,7 +105,7 @@ fn waiting(desk: LoopDesk, turned: &Turned) -> Option<AnyView> {
 
 /// The rows most worth a label, as many as are missing unless told otherwise.
 fn to_label(desk: LoopDesk, turned: &Turned) -> Option<AnyView> {
-    let missing = words::missing_labels(&turned.outcome.decision)?;
+    let missing = decisions::missing_labels(&turned.outcome.decision)?;
     let most = RwSignal::new(missing.max(1));
     let job = Memo::new(move |_| desk.state.labelling.get());
     let typed = move |event: web_sys::Event| {

@@ -6,7 +6,7 @@ use super::start::LoopDesk;
 use super::words::{self, PastDecision};
 use crate::app::components::words::Words;
 use crate::app::format;
-use crate::app::registry::times;
+use crate::report::words::times;
 
 /// Decisions shown at once.
 const SHOWN: usize = 20;

@@ -14,7 +14,7 @@ use super::start::{GivenFiles, LoopDesk};
 use super::words;
 use crate::app::components::select_field::{Choice, SelectField};
 use crate::app::monitor::entry_field::EntryField;
-use crate::app::registry::times;
+use crate::report::words::times;
 
 /// The longest wait of a browser's timer that does not overflow; longer ones are made of several.
 const LONGEST_MS: f64 = 2_000_000_000.0;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::health::health;
 use super::state::WatchState;
+use crate::report::words::health::{Health, health};
 
 /// Health, what it rests on, and what was watched.
 #[component]
@@ -11,7 +11,7 @@ pub fn HealthBanner() -> impl IntoView {
     let watch = WatchState::expect();
     let words = Memo::new(move |_| Some(health(watch.shown()?.as_ref(), &watch.alerts.read())));
     let class = move || {
-        let state = words.with(|words| words.as_ref().map_or("", |words| words.health.class()));
+        let state = words.with(|words| words.as_ref().map_or("", |words| class_of(words.health)));
         format!("verdict health {state}")
     };
     view! {
@@ -41,5 +41,14 @@ pub fn HealthBanner() -> impl IntoView {
                 .map(|note| view! { <p class="quiet health-note">{note}</p> })
                 .collect_view())}
         </section>
+    }
+}
+
+/// Its class in the style sheet.
+fn class_of(health: Health) -> &'static str {
+    match health {
+        Health::Good => "is-stable",
+        Health::Warning => "is-warning",
+        Health::Critical => "is-critical",
     }
 }

@@ -5,7 +5,6 @@ pub mod banner;
 pub mod form;
 #[cfg(target_arch = "wasm32")]
 pub mod frame;
-pub mod health;
 #[cfg(target_arch = "wasm32")]
 pub mod keeping;
 #[cfg(target_arch = "wasm32")]
@@ -17,6 +16,5 @@ pub mod policy_changes;
 pub mod setup;
 #[cfg(target_arch = "wasm32")]
 pub mod state;
-pub mod values;
 #[cfg(target_arch = "wasm32")]
 pub mod window_chart;

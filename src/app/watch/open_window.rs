@@ -5,12 +5,12 @@ use leptos::prelude::*;
 
 use super::open_words::{ColumnKey, ColumnLine, SeriesLine, column_lines, series_lines};
 use super::state::WatchState;
-use super::values;
 use crate::app::components::badge::Badge;
 use crate::app::format;
 use crate::app::state::AppState;
 use crate::drift::Severity;
 use crate::monitor::Window;
+use crate::report::words::series as values;
 
 /// Columns that are listed before all are asked for.
 const FIRST: usize = 50;

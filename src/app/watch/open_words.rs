@@ -1,9 +1,9 @@
 //! What stands in the tables of an opened window: its series against their thresholds, its columns.
 
-use super::values::{self, Outside};
 use crate::app::{format, labels};
 use crate::drift::{Outcome, Severity};
 use crate::monitor::{ColumnTrack, MonitorPolicy, SeriesGroup, Timeline};
+use crate::report::words::series::{self as values, Outside};
 
 /// A series in one window.
 #[derive(Debug, Clone, PartialEq, Eq)]

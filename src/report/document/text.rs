@@ -28,6 +28,11 @@ impl Text {
         Self(vec![Span::Code(text.into())])
     }
 
+    /// Words that matter most.
+    pub fn strong(text: impl Into<String>) -> Self {
+        Self(vec![Span::Strong(text.into())])
+    }
+
     /// A link to an anchor of the same document.
     pub fn link(to: impl Into<String>, text: impl Into<String>) -> Self {
         Self(vec![Span::Link { to: to.into(), text: text.into() }])

@@ -7,9 +7,9 @@ use super::files::{Bytes, Files, bytes_of, run_id};
 use super::names::{Names, Use};
 use super::runs::{EXPERIMENT, EXPERIMENT_FOLDER, run_values};
 use super::yaml::Mapping;
-use crate::data::datetime::date_of;
 use crate::lifecycle::{Artifact, Workspace};
 use crate::model::{Input, Model, Schema, onnx};
+use crate::report::python::utc;
 use crate::report::{AnyModel, ReportError};
 
 /// `LoggedModelStatus.READY` of MLflow.
@@ -161,25 +161,4 @@ fn outputs(schema: &Schema) -> Value {
 
 fn tensor(name: &str, element: &str, shape: &[i64]) -> Value {
     json!({ "name": name, "type": "tensor", "tensor-spec": { "dtype": element, "shape": shape } })
-}
-
-/// A time as Python's `str(datetime)` writes it.
-fn utc(time_ms: i64) -> String {
-    const DAY: i64 = 86_400_000;
-    let (year, month, day) = date_of(time_ms.div_euclid(DAY));
-    let rest = time_ms.rem_euclid(DAY);
-    let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}.{:03}000", rest % 1_000)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Expected: GNU `date -u -d @1709251199 '+%F %T'`.
-    #[test]
-    fn times_are_written_as_python_writes_them() {
-        assert_eq!(utc(1_709_251_199_042), "2024-02-29 23:59:59.042000");
-        assert_eq!(utc(-1), "1969-12-31 23:59:59.999000");
-    }
 }

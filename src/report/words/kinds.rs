@@ -1,6 +1,6 @@
 //! The kinds of drift in words: what each is, what a window shows, and the numbers behind it.
 
-use crate::app::format;
+use super::format;
 use crate::monitor::{DriftKinds, KindVerdict};
 
 /// A kind of drift.

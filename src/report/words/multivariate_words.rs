@@ -1,6 +1,6 @@
 //! What the comparison of whole rows found, in words.
 
-use crate::app::{format, labels};
+use super::{format, labels};
 use crate::drift::multivariate::{
     ColumnWeight, DomainClassifier, Mmd, MultivariateReport, PcaReconstruction,
 };

@@ -1,6 +1,6 @@
 //! Where the drift is, in words: ranges, categories, segments, samples of rows.
 
-use crate::app::format;
+use super::format;
 use crate::drift::{Condition, Pick, PickedRows};
 
 /// Which cells, e.g. `12.1 to 14.3`, `≥ 30`, `Zürich`, `missing`.

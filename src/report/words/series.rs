@@ -1,6 +1,6 @@
 //! Values of series, as tables show them.
 
-use crate::app::format;
+use super::format;
 use crate::monitor::{Limits, Series, Unit, Window, Worse, calendar, is_outside};
 
 /// A dash where there is nothing.

@@ -1,6 +1,6 @@
 //! Words about evaluations and comparisons, and the rows of their tables.
 
-use crate::app::format;
+use super::format;
 use crate::chart;
 use crate::model::evaluation::{Evaluation, McNemar, MetricDifference};
 use crate::model::metrics::Metric;

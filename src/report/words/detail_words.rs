@@ -1,6 +1,6 @@
-//! What the detail panel says in words: its reasons and the rows of its tables of values. Plain functions, tested natively.
+//! What is said of one column: its reasons and the rows of its tables of values.
 
-use crate::app::labels;
+use super::labels;
 use crate::chart::{align_decimals, count, full, ratio_percent, signed, significant};
 use crate::drift::{Finding, QuantileRow, SideSummary};
 

@@ -2,8 +2,7 @@
 
 use super::detail_words::{Figure, align, dash, number};
 use super::effect_sizes::effect_size;
-use crate::app::policy::rule_of::RuleOf;
-use crate::app::{format, labels};
+use super::{format, labels};
 use crate::chart::{full, p_value};
 use crate::drift::{ColumnReport, Method, Policy, Rule, TestResult};
 
@@ -96,9 +95,13 @@ fn line(column: &ColumnReport, method: Method, result: TestResult, policy: &Poli
 /// The line that a method would have if it judged the column.
 fn line_of(column: &ColumnReport, method: Method, policy: &Policy) -> Option<f64> {
     let evidence = column.evidence.as_ref()?;
-    let mut asked = policy.clone();
     let rule = Rule { method: Some(method), ..Rule::default() };
-    RuleOf::Column(column.name.clone()).set(&mut asked, rule);
+    // Other columns' rules do not matter, and there may be many.
+    let asked = Policy {
+        kind_rules: policy.kind_rules.clone(),
+        column_rules: [(column.name.clone(), rule)].into(),
+        ..Policy { rule: policy.rule, correction: policy.correction, ..Policy::of(policy.preset) }
+    };
     let resolved = asked.resolve(&column.name, evidence);
     resolved.threshold.filter(|_| resolved.method == method)
 }

@@ -1,6 +1,6 @@
 //! The state of a watched model in plain words.
 
-use crate::app::format;
+use super::format;
 use crate::monitor::{Alert, AlertSeverity, DriftKinds, Series, Timeline};
 
 /// How it stands.
@@ -23,17 +23,6 @@ pub struct HealthWords {
     pub headline: String,
     /// Sentences below it.
     pub sentences: Vec<String>,
-}
-
-impl Health {
-    /// Its class in the style sheet.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Good => "is-stable",
-            Self::Warning => "is-warning",
-            Self::Critical => "is-critical",
-        }
-    }
 }
 
 /// The state after the newest window of a history.

@@ -1,6 +1,6 @@
 //! Moments and durations of the workspace in words.
 
-use crate::app::format;
+use super::format;
 
 const DAY_MS: i64 = 86_400_000;
 
