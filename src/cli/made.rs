@@ -12,7 +12,6 @@ const VARIABLE: &str = "SOURCE_DATE_EPOCH";
 /// # Errors
 ///
 /// [`CliError::Option`] where that variable is no whole number of seconds.
-#[allow(dead_code, reason = "the outputs that say so come next")]
 pub(super) fn made_ms() -> Result<i64, CliError> {
     match std::env::var(VARIABLE) {
         Ok(text) => {

@@ -8,6 +8,7 @@ mod check_column;
 mod check_comparison;
 mod check_csv;
 mod check_json;
+mod check_markdown;
 mod check_openmetrics;
 mod check_policy;
 mod check_relations;
@@ -46,10 +47,9 @@ pub use check_comparison::{ChangeKind, CheckComparison, ColumnChange, ColumnStat
 pub use check_csv::check_csv;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
 pub use check_sections::check_sections;
+pub use check_markdown::check_markdown;
 pub use check_openmetrics::check_openmetrics;
-pub use drift_status::{
-    DRIFT_STATUS_FORMAT, DRIFT_STATUS_FORMAT_VERSION, drift_status, drift_status_schema,
-};
+pub use drift_status::{DRIFT_STATUS_FORMAT, DRIFT_STATUS_FORMAT_VERSION, drift_status, drift_status_schema};
 pub use error::ReportError;
 pub use evidently::{evidently_legacy, evidently_snapshot};
 pub use exposition::is_free_label;
