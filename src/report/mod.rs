@@ -40,15 +40,14 @@ mod spelling;
 mod timeline_tests;
 mod webhook;
 pub mod words;
-mod worst_first;
 
 pub use any_model::AnyModel;
 pub use check_comparison::{ChangeKind, CheckComparison, ColumnChange, ColumnState, ComparedCheck};
 pub use check_csv::check_csv;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
-pub use check_sections::check_sections;
 pub use check_markdown::check_markdown;
 pub use check_openmetrics::check_openmetrics;
+pub use check_sections::check_sections;
 pub use drift_status::{DRIFT_STATUS_FORMAT, DRIFT_STATUS_FORMAT_VERSION, drift_status, drift_status_schema};
 pub use error::ReportError;
 pub use evidently::{evidently_legacy, evidently_snapshot};

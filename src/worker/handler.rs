@@ -162,12 +162,9 @@ impl Session {
         let last = self.last()?;
         let (reference, current) = (self.profile(Slot::Reference)?, self.profile(last.slot)?);
         let report = last.report.clone();
-        let details = report
-            .columns
-            .iter()
-            .filter_map(|column| drift::detail(reference, current, &report, &column.name))
-            .collect();
-        let parts = CheckParts { report, details, histograms: Vec::new() };
+        let details = drift::details(reference, current, &report);
+        let histograms = drift::own_histograms(reference, current, &report);
+        let parts = CheckParts { report, details, histograms };
         Ok(Outcome { answer: Answer::Parts, bytes: Some(wire(&parts)?) })
     }
 

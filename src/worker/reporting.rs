@@ -64,7 +64,13 @@ fn table(task: &ReportTask, format: ReportFormat, parts: Option<&CheckParts>) ->
     let check = &parts.report;
     Ok(match format {
         ReportFormat::Json => report::check_json_with(check, task.multivariate.as_ref()),
-        _ => return Err(not_loaded("this format")),
+        ReportFormat::Csv => report::check_csv(check),
+        ReportFormat::Markdown => report::check_markdown(check),
+        ReportFormat::OpenMetrics => report::check_openmetrics(check, &[]),
+        ReportFormat::Status => report::drift_status(check),
+        ReportFormat::EvidentlySnapshot => report::evidently_snapshot(check, false),
+        ReportFormat::EvidentlyLegacy => report::evidently_legacy(check, &parts.histograms, task.made_ms),
+        ReportFormat::Html | ReportFormat::ModelCard => return Err(not_loaded("this format")),
     })
 }
 
@@ -108,7 +114,11 @@ fn digests<'a>(
 }
 
 /// The files that went in; the sides of the comparison first, which need not be files.
-fn fingerprints(check: Option<&CheckReport>, hashed: &[Hashed<'_>], model: Option<&KnownModel>) -> Vec<Fingerprint> {
+fn fingerprints(
+    check: Option<&CheckReport>,
+    hashed: &[Hashed<'_>],
+    model: Option<&KnownModel>,
+) -> Vec<Fingerprint> {
     let mut rest: Vec<&Hashed<'_>> = hashed.iter().collect();
     let mut side = |role: &str, side: &DatasetSummary| {
         let at = rest.iter().position(|file| file.role == role && file.name == side.name);

@@ -60,7 +60,12 @@ impl Engine {
                 self.state.analysis.update(|state| state.job = since(started_ms));
             }
             Purpose::Model { started_ms } => self.model_progress(job, since(started_ms)),
-            Purpose::Simulate(_) | Purpose::Judge | Purpose::Detail | Purpose::Rows | Purpose::File | Purpose::Parts => {}
+            Purpose::Simulate(_)
+            | Purpose::Judge
+            | Purpose::Detail
+            | Purpose::Rows
+            | Purpose::File
+            | Purpose::Parts => {}
         }
     }
 
@@ -96,10 +101,9 @@ impl Engine {
             Answer::Parts => self.parted(job, bytes),
             Answer::File(name) => {
                 self.finished(job);
-                let saved = bytes.ok_or_else(|| format!("{name} came without its bytes: try again."));
-                match saved.and_then(|bytes| browser::download(&name, &bytes)) {
-                    Ok(()) => self.state.announce(format!("{name} is downloaded.")),
-                    Err(sentence) => self.state.notify(sentence),
+                match bytes {
+                    Some(bytes) => self.state.offer(&name, &bytes),
+                    None => self.state.notify(format!("{name} came without its bytes: try again.")),
                 }
             }
         }

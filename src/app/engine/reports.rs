@@ -47,7 +47,8 @@ impl Engine {
     pub(super) fn parted(&self, job: JobId, bytes: Option<ArrayBuffer>) {
         self.finished(job);
         let Some(Asked { task, files, follow, then, .. }) = self.asked_report(job) else { return };
-        let parts = bytes.and_then(|bytes| File::new_with_buffer_source_sequence(&Array::of1(&bytes), "parts").ok());
+        let parts =
+            bytes.and_then(|bytes| File::new_with_buffer_source_sequence(&Array::of1(&bytes), "parts").ok());
         let Some(parts) = parts else {
             return follow.set(Job::Failed(JobError::Crashed { reason: "it sent no comparison".to_owned() }));
         };
