@@ -9,6 +9,8 @@ use crate::report::CheckPart;
 use crate::report::document::{Block, Figure, Text};
 use crate::report::words::{detail_words, format, labels, policy_words};
 
+/// Width of a drawing, in CSS pixels.
+const WIDTH: u32 = 440;
 /// Parts of drifted columns that are open at first.
 const OPEN: usize = 3;
 
@@ -92,9 +94,5 @@ fn drawings(detail: &ColumnDetail, depth: Depth) -> Vec<Block> {
     if depth == Depth::Whole {
         charts.extend(detail.ecdf.clone().map(Chart::Ecdf));
     }
-    charts.iter().filter_map(figure).map(Block::Figure).collect()
-}
-
-fn figure(_chart: &Chart) -> Option<Figure> {
-    None
+    charts.iter().map(|chart| Block::Figure(Figure::of_chart(chart, WIDTH))).collect()
 }

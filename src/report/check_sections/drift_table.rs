@@ -5,9 +5,6 @@ use crate::drift::{CheckReport, ColumnReport, Correction, Severity};
 use crate::report::document::{Badge, Block, Cell, Drawing, Table, TableColumn, Text, Tone};
 use crate::report::words::{format, labels, verdict_words};
 
-/// Width of a small drawing, in CSS pixels.
-const SPARKLINE_WIDTH: u32 = 96;
-
 /// The anchor of a column's part; `position` is that in the report, so that no name gets into it.
 pub(super) fn anchor(position: usize) -> String {
     format!("column-{}", position + 1)
@@ -66,7 +63,7 @@ fn row(column: &ColumnReport, anchor: String, rank: usize, adjusted: bool) -> Ve
     let verdict = column.verdict.as_ref();
     let mut cells = vec![
         Cell::of(Text::link(anchor, column.name.clone())),
-        Cell { drawing: sparkline(column), ..Cell::default() },
+        Cell { drawing: Drawing::sparkline(&column.sparkline, !labels::is_numeric(column.kind)), ..Cell::default() },
         Cell::of(labels::kind(column.kind)),
         column.effect.map_or_else(Cell::default, |effect| {
             let unit = format::effect_unit(column.kind);
@@ -111,10 +108,4 @@ fn row(column: &ColumnReport, anchor: String, rank: usize, adjusted: bool) -> Ve
 /// A number, sorted and shown in full by its value.
 fn number(text: String, value: f64) -> Cell {
     Cell { text: Text::from(text), sort: Some(value), full: Some(format::full(value)), ..Cell::default() }
-}
-
-fn sparkline(column: &ColumnReport) -> Option<Drawing> {
-    let _ = SPARKLINE_WIDTH;
-    let _ = &column.sparkline;
-    None
 }
