@@ -76,7 +76,7 @@ pub(super) fn run(args: &WorkspaceArgs) -> Result<Outcome, CliError> {
             let (result, _) = session.ask(task, Some(read(file)?))?;
             let notes = match result {
                 WorkspaceResult::Workspace { notes, .. } => notes,
-                WorkspaceResult::File { .. } => Vec::new(),
+                WorkspaceResult::File { .. } | WorkspaceResult::Compared(_) => Vec::new(),
             };
             print(&notes.iter().map(|note| format!("{note}\n")).collect::<String>())
         }

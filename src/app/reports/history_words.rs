@@ -100,23 +100,14 @@ pub fn sides(comparison: &CheckComparison) -> String {
 
 /// What drifted since, in a sentence.
 pub fn summary(comparison: &CheckComparison) -> String {
-    let count = |change: ChangeKind| comparison.columns.iter().filter(|c| c.change == change).count() as u64;
+    let count = |kind| comparison.of_kind(kind).count() as u64;
     let first = match count(ChangeKind::Drifted) {
         0 => "No column drifted since".to_owned(),
         drifted => format!("{} drifted since", format::counted(drifted, "column", "columns")),
     };
-    let rest = [
-        (ChangeKind::StillDrifted, "still drifted"),
-        (ChangeKind::Recovered, "recovered"),
-        (ChangeKind::Added, "added"),
-        (ChangeKind::Removed, "removed"),
-        (ChangeKind::Stable, "stable in both"),
-    ];
-    let rest: Vec<String> = rest
-        .into_iter()
-        .filter(|(change, _)| count(*change) > 0)
-        .map(|(change, what)| format!("{} {what}", format::count(count(change))))
-        .collect();
+    let rest = ChangeKind::ALL.into_iter().filter(|kind| *kind != ChangeKind::Drifted && count(*kind) > 0);
+    let rest: Vec<String> =
+        rest.map(|kind| format!("{} {}", format::count(count(kind)), kind.words())).collect();
     if rest.is_empty() { format!("{first}.") } else { format!("{first}; {}.", rest.join(", ")) }
 }
 
@@ -141,7 +132,7 @@ fn change_row(column: &ColumnChange) -> TextRow {
         key: column.name.clone(),
         cells: vec![
             TextCell::new(column.name.clone()),
-            TextCell::new(change(column.change)),
+            TextCell::new(column.change.words()),
             TextCell::new(verdict(earlier)),
             TextCell::new(verdict(later)),
             number(earlier, |state| state.effect),
@@ -152,17 +143,6 @@ fn change_row(column: &ColumnChange) -> TextRow {
             missing(later),
         ],
         is_marked: column.change == ChangeKind::Drifted,
-    }
-}
-
-fn change(change: ChangeKind) -> &'static str {
-    match change {
-        ChangeKind::Drifted => "drifted since",
-        ChangeKind::StillDrifted => "still drifted",
-        ChangeKind::Recovered => "recovered",
-        ChangeKind::Added => "added",
-        ChangeKind::Removed => "removed",
-        ChangeKind::Stable => "stable",
     }
 }
 

@@ -33,13 +33,13 @@ pub struct WorkspaceState {
     pub follow: RwSignal<Job>,
     /// What the last task did or left out, in sentences, as an import tells.
     pub notes: RwSignal<Vec<String>>,
-    /// The last comparison of two kept reports.
-    pub compared: RwSignal<Option<Arc<CheckComparison>>>,
     /// Whether the browser promised to keep the workspace until the user clears it; `None` where it does not
     /// tell. It is asked to at the first change.
     pub persisted: RwSignal<Option<bool>>,
     /// Room in the browser; `None` where it does not tell.
     pub room: RwSignal<Option<Room>>,
+    /// The two kept reports that were last compared.
+    pub compared: RwSignal<Option<Arc<CheckComparison>>>,
     app: AppState,
     others: StoredValue<OtherTabs, LocalStorage>,
     waiting: StoredValue<VecDeque<Asked>, LocalStorage>,
@@ -66,9 +66,9 @@ impl WorkspaceState {
             workspace: RwSignal::new(None),
             follow: RwSignal::new(Job::Idle),
             notes: RwSignal::new(Vec::new()),
-            compared: RwSignal::new(None),
             persisted: RwSignal::new(None),
             room: RwSignal::new(None),
+            compared: RwSignal::new(None),
             app,
             others: StoredValue::new_local(OtherTabs::default()),
             waiting: StoredValue::new_local(VecDeque::new()),

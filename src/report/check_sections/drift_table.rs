@@ -63,7 +63,10 @@ fn row(column: &ColumnReport, anchor: String, rank: usize, adjusted: bool) -> Ve
     let verdict = column.verdict.as_ref();
     let mut cells = vec![
         Cell::of(Text::link(anchor, column.name.clone())),
-        Cell { drawing: Drawing::sparkline(&column.sparkline, !labels::is_numeric(column.kind)), ..Cell::default() },
+        Cell {
+            drawing: Drawing::sparkline(&column.sparkline, !labels::is_numeric(column.kind)),
+            ..Cell::default()
+        },
         Cell::of(labels::kind(column.kind)),
         column.effect.map_or_else(Cell::default, |effect| {
             let unit = format::effect_unit(column.kind);
