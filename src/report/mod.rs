@@ -20,6 +20,7 @@ mod comparison_sections;
 pub mod document;
 mod drift_status;
 mod error;
+mod evaluation_blocks;
 mod evidently;
 mod exposition;
 mod full_report;
@@ -44,6 +45,9 @@ mod scored;
 mod spelling;
 #[cfg(test)]
 mod timeline_tests;
+mod tones;
+mod turn_sections;
+mod watched_sections;
 mod webhook;
 pub mod words;
 
@@ -65,7 +69,7 @@ pub use full_report::{CheckPart, Fingerprint, FullReport, Reproduce, TurnPart, W
 pub use kept_report::kept_report;
 pub use metrics_json::metrics_json;
 pub use mlflow::{ExportedFile, mlflow_files};
-pub use model_card::ModelCardFacts;
+pub use model_card::{ModelCardFacts, model_card, model_card_sections};
 pub use model_file::{
     MODEL_FORMAT, MODEL_FORMAT_VERSION, ModelFile, ModelMetrics, TrainingRecord, read_model, write_model,
 };
@@ -81,4 +85,6 @@ pub use profile_file::{
 };
 pub use read_check::{ReadCheck, ReadColumn, ReadSide, read_check};
 pub use scored::{LogRecords, LogWriter, ScoredWriter, log_header};
+pub use turn_sections::turn_sections;
+pub use watched_sections::watched_sections;
 pub use webhook::{ALERTS_FORMAT, ALERTS_FORMAT_VERSION, AlertMessage};
