@@ -6,7 +6,9 @@
 //! and `pool` exist in the browser only.
 
 mod analysis;
+mod fingerprints;
 pub mod handler;
+mod known_model;
 pub mod loop_tasks;
 pub mod model_tasks;
 pub mod online;

@@ -88,3 +88,12 @@ pub enum ReportModel {
         intended_use: String,
     },
 }
+
+impl ReportModel {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Registered { name, .. } | Self::File { name, .. } => name,
+        }
+    }
+}

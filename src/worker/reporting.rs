@@ -1,18 +1,15 @@
 //! Reports written by a trainer, with no browser in it: what the judge hands out becomes a file, together
 //! with what the page knows and the workspace keeps.
 
+use super::fingerprints::{Hashed, digests, each_piece, fingerprints};
+use super::known_model::{KnownModel, known_model};
 use super::protocol::JobError;
-use super::report_tasks::{CheckParts, ReportFormat, ReportModel, ReportTask};
+use super::report_tasks::{CheckParts, ReportFormat, ReportTask};
 use super::source::Source;
 use super::task_error::TaskError;
-use crate::data::DataError;
-use crate::drift::{CheckReport, DatasetSummary};
-use crate::lifecycle::{Decision, Digester, GateReport, LifecycleError, Workspace};
-use crate::report::{self, AnyModel, Fingerprint};
+use crate::drift::CheckReport;
+use crate::report::{self, CheckCommand, CheckPart, FullReport, Reproduce, TurnPart, WatchedPart, document};
 use crate::store::{StoreError, WorkspaceStore};
-
-/// Bytes asked for at a time.
-const CHUNK: usize = 4 << 20;
 
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,15 +18,6 @@ pub struct Written {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-}
-
-/// What is known of the model that a report tells of.
-struct KnownModel {
-    name: String,
-    bytes: Vec<u8>,
-    model: AnyModel,
-    /// Where it is registered: all that is kept, and which version.
-    kept: Option<(Workspace, u32)>,
 }
 
 /// Writes the file that a task asks for. `files` are what is attached to it; `open` opens the workspace,
@@ -47,31 +35,87 @@ pub async fn write<S: WorkspaceStore>(
 ) -> Result<Written, TaskError> {
     let mut files = files.into_iter();
     let parts = if task.has_check { Some(parts(files.next())?) } else { None };
-    let text = table(task, task.format, parts.as_ref())?;
-    let _ = (&mut files, open, say);
+    let text = match task.format {
+        ReportFormat::Html => {
+            let digests = digests(task, files, say)?;
+            let model = known_model(task, open).await?;
+            html(task, parts.as_ref(), &digests, model.as_ref())
+        }
+        ReportFormat::ModelCard => {
+            let model = known_model(task, open).await?.ok_or_else(|| not_loaded("a model"))?;
+            document::markdown(&report::model_card(&model.facts(task)))
+        }
+        _ => table(task, parts.as_ref())?,
+    };
     let of = match (task.format, &task.model, &parts) {
-        (ReportFormat::ModelCard, Some(model), _) => "",
+        (ReportFormat::ModelCard, Some(model), _) | (_, Some(model), None) => model.name(),
         (_, _, Some(parts)) => stem(&parts.report.current.name),
-        (_, Some(model), None) => "",
         (_, None, None) => "",
     };
     Ok(Written { name: file_name(task.format, of), bytes: text.into_bytes() })
 }
 
 /// What follows from the comparison alone.
-fn table(task: &ReportTask, format: ReportFormat, parts: Option<&CheckParts>) -> Result<String, TaskError> {
+fn table(task: &ReportTask, parts: Option<&CheckParts>) -> Result<String, TaskError> {
     let Some(parts) = parts else { return Err(not_loaded("a comparison")) };
     let check = &parts.report;
-    Ok(match format {
-        ReportFormat::Json => report::check_json_with(check, task.multivariate.as_ref()),
+    Ok(match task.format {
         ReportFormat::Csv => report::check_csv(check),
         ReportFormat::Markdown => report::check_markdown(check),
         ReportFormat::OpenMetrics => report::check_openmetrics(check, &[]),
         ReportFormat::Status => report::drift_status(check),
         ReportFormat::EvidentlySnapshot => report::evidently_snapshot(check, false),
         ReportFormat::EvidentlyLegacy => report::evidently_legacy(check, &parts.histograms, task.made_ms),
-        ReportFormat::Html | ReportFormat::ModelCard => return Err(not_loaded("this format")),
+        ReportFormat::Json | ReportFormat::Html | ReportFormat::ModelCard => {
+            report::check_json_with(check, task.multivariate.as_ref())
+        }
     })
+}
+
+/// All that is known.
+fn html(
+    task: &ReportTask,
+    parts: Option<&CheckParts>,
+    hashed: &[Hashed<'_>],
+    model: Option<&KnownModel>,
+) -> String {
+    let card = model.map(|model| model.facts(task));
+    let turn = match &task.turn {
+        Some((decision, gate)) => Some((decision.as_ref(), gate.as_deref())),
+        None => model.and_then(KnownModel::last_turn),
+    };
+    report::report_html(&FullReport {
+        made_ms: Some(task.made_ms),
+        check: parts.map(|parts| CheckPart {
+            report: &parts.report,
+            details: &parts.details,
+            multivariate: task.multivariate.as_ref(),
+        }),
+        watched: task.timeline.as_ref().map(|timeline| WatchedPart { timeline, policy: &task.monitor }),
+        turn: turn.map(|(decision, gate)| TurnPart { decision, gate, policy: &task.retrain }),
+        card: card.as_ref(),
+        reproduce: parts.map(|parts| reproduce(task, &parts.report, model)).unwrap_or_default(),
+        fingerprints: fingerprints(parts.map(|parts| &parts.report), hashed, model),
+    })
+}
+
+/// The command that makes the same comparison, unless a side was simulated, and the policy file.
+fn reproduce(task: &ReportTask, check: &CheckReport, model: Option<&KnownModel>) -> Reproduce {
+    let options =
+        |name: &str| task.files.iter().find(|(_, data)| data.name == name).map(|(_, data)| &data.options);
+    let both = options(&check.reference.name).and(options(&check.current.name));
+    let command = both.map(|reading| {
+        report::check_command(&CheckCommand {
+            reference: &check.reference.name,
+            current: &check.current.name,
+            reading,
+            policy: &check.policy,
+            multivariate: task.multivariate.is_some(),
+            model: model.map(|model| model.file.as_str()),
+        })
+    });
+    let command = command.unwrap_or_default();
+    Reproduce { command, policy: report::write_policies(&check.policy, &task.monitor, &task.retrain) }
 }
 
 /// The parts that the judge handed out.
@@ -82,132 +126,6 @@ fn parts(file: Option<Box<dyn Source>>) -> Result<CheckParts, TaskError> {
     each_piece("the comparison", file.as_mut(), &mut take)?;
     // Only a page of another build can send what this build does not decode.
     postcard::from_bytes(&bytes).map_err(|_| TaskError::Job(JobError::BuildMismatch))
-}
-
-/// A file that was hashed.
-struct Hashed<'a> {
-    role: &'a str,
-    name: &'a str,
-    bytes: u64,
-    sha256: String,
-}
-
-fn digests<'a>(
-    task: &'a ReportTask,
-    files: impl Iterator<Item = Box<dyn Source>>,
-    say: &mut dyn FnMut(u64, u64),
-) -> Result<Vec<Hashed<'a>>, TaskError> {
-    let files: Vec<_> = files.collect();
-    let total = files.iter().map(|file| file.size()).sum();
-    let mut done = 0;
-    let hashed = task.files.iter().zip(files).map(|((role, data), mut file)| {
-        let mut digest = Digester::default();
-        let mut take = |piece: &[u8]| {
-            digest.push(piece);
-            done += piece.len() as u64;
-            say(done, total);
-        };
-        each_piece(&data.name, file.as_mut(), &mut take)?;
-        Ok(Hashed { role, name: &data.name, bytes: file.size(), sha256: digest.finish() })
-    });
-    hashed.collect()
-}
-
-/// The files that went in; the sides of the comparison first, which need not be files.
-fn fingerprints(
-    check: Option<&CheckReport>,
-    hashed: &[Hashed<'_>],
-    model: Option<&KnownModel>,
-) -> Vec<Fingerprint> {
-    let mut rest: Vec<&Hashed<'_>> = hashed.iter().collect();
-    let mut side = |role: &str, side: &DatasetSummary| {
-        let at = rest.iter().position(|file| file.role == role && file.name == side.name);
-        let file = at.map(|at| rest.remove(at));
-        Fingerprint {
-            role: role.to_owned(),
-            name: side.name.clone(),
-            rows: Some(side.rows),
-            columns: Some(side.columns),
-            bytes: file.map(|file| file.bytes),
-            sha256: file.map(|file| file.sha256.clone()),
-        }
-    };
-    let mut all = Vec::new();
-    if let Some(check) = check {
-        all.push(side("reference", &check.reference));
-        all.push(side("current", &check.current));
-    }
-    all.extend(rest.into_iter().map(|file| Fingerprint {
-        role: file.role.to_owned(),
-        name: file.name.to_owned(),
-        bytes: Some(file.bytes),
-        sha256: Some(file.sha256.clone()),
-        ..Fingerprint::default()
-    }));
-    all.extend(model.map(|model| Fingerprint {
-        role: "model".to_owned(),
-        name: model.name.clone(),
-        bytes: Some(model.bytes.len() as u64),
-        sha256: Some(crate::lifecycle::digest(&model.bytes)),
-        ..Fingerprint::default()
-    }));
-    all
-}
-
-/// Reads the model that the task names.
-async fn known_model<S: WorkspaceStore>(
-    task: &ReportTask,
-    open: impl AsyncFnOnce() -> Result<S, StoreError>,
-) -> Result<Option<KnownModel>, TaskError> {
-    let (name, bytes, kept) = match &task.model {
-        None => return Ok(None),
-        Some(ReportModel::File { name, bytes, .. }) => (name.clone(), bytes.clone(), None),
-        Some(ReportModel::Registered { name, version }) => {
-            let store = open().await.map_err(TaskError::Store)?;
-            let workspace = store.load().await.map_err(TaskError::Store)?;
-            let found = version.or_else(|| version_in_use(&workspace, name));
-            let found = found.and_then(|version| workspace.versions.get(&(name.clone(), version)));
-            let Some(found) = found else {
-                return Err(TaskError::Lifecycle(LifecycleError::Unknown {
-                    what: "model".to_owned(),
-                    name: name.clone(),
-                    there: workspace.models.keys().cloned().collect(),
-                }));
-            };
-            let bytes = super::workspace::artifact(&store, &found.file.digest).await?;
-            let version = found.version;
-            (format!("{name} version {version}"), bytes, Some((workspace, version)))
-        }
-    };
-    let model = AnyModel::read(&name, &bytes).map_err(TaskError::Report)?;
-    Ok(Some(KnownModel { name, bytes, model, kept }))
-}
-
-/// The champion, else the newest version.
-fn version_in_use(workspace: &Workspace, name: &str) -> Option<u32> {
-    let model = workspace.models.get(name)?;
-    let newest = || workspace.versions.keys().rev().find(|(of, _)| of == name).map(|(_, version)| *version);
-    model.champion().or_else(newest)
-}
-
-/// The last decision about a registered model, and the gate's evidence where it stood before one.
-fn last_turn<'a>(workspace: &'a Workspace, name: &str) -> Option<(&'a Decision, Option<&'a GateReport>)> {
-    let decision = workspace.decisions.iter().rev().find(|decision| decision.model == name)?;
-    let run = decision.run.as_ref().and_then(|run| workspace.runs.get(run));
-    Some((decision, run.and_then(|run| run.gate.as_ref())))
-}
-
-/// Gives a file piece by piece.
-fn each_piece(name: &str, file: &mut dyn Source, take: &mut dyn FnMut(&[u8])) -> Result<(), TaskError> {
-    loop {
-        let piece = file
-            .next_chunk(CHUNK)
-            .map_err(|reason| TaskError::Data(DataError::Io { file: name.to_owned(), reason }))?;
-        if piece.is_empty() {
-            return Ok(());
-        }
-        take(&piece);
-    }
 }
 
 fn not_loaded(what: &str) -> TaskError {
