@@ -7,7 +7,7 @@ use clap::Args;
 use super::args::CheckArgs;
 use super::check_formats::CheckFormats;
 use super::pipeline::ProfilePair;
-use super::{CliError, output};
+use super::{CliError, html_report, output};
 use crate::drift::multivariate::MultivariateReport;
 use crate::drift::{CheckReport, Policy};
 use crate::report;
@@ -16,6 +16,12 @@ use crate::report;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct CheckOutputs {
+    /// Write the report for people, one HTML file that opens offline, to this file, or to stdout with `-`.
+    #[arg(long, value_name = "FILE | -")]
+    pub(super) html: Option<PathBuf>,
+    /// Add the card of this model, JSON or ONNX, to the HTML report.
+    #[arg(long, value_name = "FILE", requires = "html")]
+    pub(super) model: Option<PathBuf>,
     /// Write the JSON report to this file, or to stdout with `-` (then no table is printed).
     #[arg(long, value_name = "FILE | -")]
     pub(super) json: Option<PathBuf>,
@@ -70,6 +76,9 @@ impl CheckOutputs {
     ///
     /// [`CliError::Write`] for a file that cannot be written.
     pub(super) fn write(&self, checked: &Checked<'_>) -> Result<(), CliError> {
+        if let Some(path) = &self.html {
+            output::write(path, &html_report::check_html(checked, self.model.as_deref())?)?;
+        }
         if let Some(path) = &self.json {
             output::write(path, &report::check_json_with(checked.report, checked.together))?;
         }
@@ -81,8 +90,11 @@ impl CheckOutputs {
 
     /// Every output, also those that are not asked for: a new one is added here and in `write`.
     fn all(&self) -> Vec<Output<'_>> {
-        let mut all =
-            vec![Output::of("--json", &self.json), Output::of("--write-policy", &self.write_policy)];
+        let mut all = vec![
+            Output::of("--html", &self.html),
+            Output::of("--json", &self.json),
+            Output::of("--write-policy", &self.write_policy),
+        ];
         all.extend(self.formats.all());
         all
     }
@@ -96,7 +108,7 @@ impl<'a> Output<'a> {
 
 impl Checked<'_> {
     /// The policy file: what holds for judging, and what the file says of watching and retraining.
-    fn policy_text(&self) -> Result<String, CliError> {
+    pub(super) fn policy_text(&self) -> Result<String, CliError> {
         let judging = &self.args.judging;
         Ok(report::write_policies(self.policy, &judging.monitor_policy()?, &judging.retrain_policy()?))
     }

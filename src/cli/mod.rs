@@ -10,6 +10,7 @@ mod check;
 mod check_formats;
 mod check_outputs;
 mod evaluate;
+mod html_report;
 mod made;
 mod monitor;
 mod monitor_args;

@@ -5,6 +5,7 @@
 mod alert_words;
 mod any_model;
 mod check_column;
+mod check_command;
 mod check_comparison;
 mod check_csv;
 mod check_json;
@@ -39,6 +40,7 @@ mod policy_text;
 mod profile_file;
 mod python;
 mod read_check;
+mod report_html;
 mod retrain_file;
 mod retrain_text;
 mod scored;
@@ -52,6 +54,7 @@ mod webhook;
 pub mod words;
 
 pub use any_model::AnyModel;
+pub use check_command::{CheckCommand, check_command, shell_quoted};
 pub use check_comparison::{ChangeKind, CheckComparison, ColumnChange, ColumnState, ComparedCheck};
 pub use check_csv::check_csv;
 pub use check_json::{CHECK_FORMAT, CHECK_FORMAT_VERSION, check_json, check_json_with, check_schema};
@@ -84,6 +87,7 @@ pub use profile_file::{
     PROFILE_FORMAT, PROFILE_FORMAT_VERSION, is_profile, read_profile, write_profile, write_profile_with_rows,
 };
 pub use read_check::{ReadCheck, ReadColumn, ReadSide, read_check};
+pub use report_html::{fingerprint_section, report_document, report_html, reproduce_section};
 pub use scored::{LogRecords, LogWriter, ScoredWriter, log_header};
 pub use turn_sections::turn_sections;
 pub use watched_sections::watched_sections;
