@@ -2,7 +2,10 @@
 
 use super::document::{self, Block, Cell, Document, Section, Table, TableColumn, Text};
 use super::words::{format, times};
-use super::{CheckPart, Fingerprint, FullReport, Reproduce, check_sections};
+use super::{
+    CheckPart, Fingerprint, FullReport, Reproduce, check_sections, model_card_sections, turn_sections,
+    watched_sections,
+};
 
 /// The whole report as one HTML file that opens without a network.
 ///
@@ -17,7 +20,9 @@ pub fn report_document(report: &FullReport<'_>) -> Document {
     if let Some(check) = &report.check {
         sections.extend(check_sections(check));
     }
-    // Performance over time, the retraining decision and the model card stand here.
+    sections.extend(report.watched.iter().flat_map(watched_sections));
+    sections.extend(report.turn.iter().flat_map(turn_sections));
+    sections.extend(report.card.iter().flat_map(|card| model_card_sections(card)));
     sections.extend(reproduce_section(&report.reproduce, report.made_ms));
     sections.extend(fingerprint_section(&report.fingerprints));
     Document { title: title(report).to_owned(), subtitle: subtitle(report), sections }
