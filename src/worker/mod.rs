@@ -6,7 +6,9 @@
 //! and `pool` exist in the browser only.
 
 mod analysis;
+mod fingerprints;
 pub mod handler;
+mod known_model;
 pub mod loop_tasks;
 pub mod model_tasks;
 pub mod online;
@@ -15,6 +17,7 @@ pub mod protocol;
 pub mod recording;
 pub mod registration;
 pub mod report_tasks;
+pub mod reporting;
 pub mod rows;
 pub mod source;
 mod standings;

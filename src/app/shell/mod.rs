@@ -23,6 +23,7 @@ use super::monitor::page::MonitorPage;
 use super::monitor::stream_state::StreamState;
 use super::online::state::OnlineState;
 use super::performance::page::PerformancePage;
+use super::reports::desk::ReportDesk;
 use super::retrain::page::RetrainPage;
 use super::route::Tab;
 use super::state::AppState;
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
     provide_context(ModelResults::new());
     provide_context(WorkspaceState::start(state, engine));
     provide_context(LoopState::new());
+    provide_context(ReportDesk::start());
     provide_context(Clock::start(LoopDesk::expect()));
     store_models::restore(models, engine, keeper);
     keeping::restore(state, watch, keeper);
