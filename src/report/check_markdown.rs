@@ -135,7 +135,7 @@ fn findings_section(report: &CheckReport) -> Option<Section> {
             let of = column
                 .filter(told)
                 .map_or_else(Text::default, |column| Text::code(column.name.as_str()).and(": "));
-            severity.and(": ").and(of).and(Text::sentence(&finding.message))
+            severity.and(": ").and(of).and(message(&finding.message))
         })
         .collect();
     if all > MOST_FINDINGS {
@@ -147,4 +147,12 @@ fn findings_section(report: &CheckReport) -> Option<Section> {
         title: "Findings".to_owned(),
         blocks: vec![Block::List(items)],
     })
+}
+
+/// A finding's words, in which names stand between backticks. A name that holds one itself gets out of
+/// them, and may then call somebody: such a message is literal as a whole.
+fn message(words: &str) -> Text {
+    let text = Text::sentence(words);
+    let calls = |span: &Span| matches!(span, Span::Plain(words) if words.contains('@'));
+    if text.0.iter().any(calls) { Text::code(words) } else { text }
 }
