@@ -12,18 +12,16 @@ use super::predict::read_model;
 use super::{CliError, made};
 use crate::data::DataError;
 use crate::drift::{self, DatasetProfile};
-use crate::report::{
-    self, AnyModel, CheckCommand, CheckPart, Fingerprint, FullReport, ModelCardFacts, Reproduce,
-};
+use crate::report::{self, CheckCommand, CheckPart, Fingerprint, FullReport, ModelCardFacts, Reproduce};
 use crate::worker::native::file_name;
 
 /// Bytes that are read at once to be hashed.
 const BLOCK: usize = 1 << 16;
 
 /// A file's size and digest.
-struct Hashed {
-    bytes: u64,
-    sha256: String,
+pub(super) struct Hashed {
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
 }
 
 /// The report of a check as HTML; `model` adds a model's card. Reads the files once more for their digests.
@@ -40,7 +38,7 @@ pub(super) fn check_html(checked: &Checked<'_>, model: Option<&Path>) -> Result<
     let mut fingerprints = data_files(checked)?;
     let model =
         model.map(|path| Ok::<_, CliError>((file_name(path), read_model(path)?, path))).transpose()?;
-    let card = model.as_ref().map(|(name, model, _)| card(name, model));
+    let card = model.as_ref().map(|(name, model, _)| ModelCardFacts::of_file(name, "", model));
     if let Some((name, _, path)) = &model {
         let hashed = hash(path)?;
         fingerprints.push(Fingerprint {
@@ -61,20 +59,6 @@ pub(super) fn check_html(checked: &Checked<'_>, model: Option<&Path>) -> Result<
         reproduce: reproduce(checked, model.as_ref().map(|(_, _, path)| *path))?,
         fingerprints,
     }))
-}
-
-fn card<'a>(name: &'a str, model: &'a AnyModel) -> ModelCardFacts<'a> {
-    ModelCardFacts {
-        name,
-        intended_use: "",
-        model: Some(model),
-        registered: None,
-        version: None,
-        versions: Vec::new(),
-        run: None,
-        decisions: Vec::new(),
-        reports: Vec::new(),
-    }
 }
 
 fn reproduce(checked: &Checked<'_>, model: Option<&Path>) -> Result<Reproduce, CliError> {
@@ -116,7 +100,7 @@ fn data_files(checked: &Checked<'_>) -> Result<Vec<Fingerprint>, CliError> {
 }
 
 /// Size and SHA-256 of a file, as `sha256sum` prints it, read piece by piece.
-fn hash(path: &Path) -> Result<Hashed, CliError> {
+pub(super) fn hash(path: &Path) -> Result<Hashed, CliError> {
     let failed =
         |error: io::Error| DataError::Io { file: path.display().to_string(), reason: error.to_string() };
     let mut file = File::open(path).map_err(failed)?;

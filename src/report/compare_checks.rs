@@ -69,6 +69,18 @@ impl ColumnChange {
     }
 }
 
+impl ColumnState {
+    /// The verdict in words: `critical`, `drifted`, `stable`, `not judged`.
+    pub fn words(&self) -> &'static str {
+        match (self.drifted, self.severity) {
+            (Some(true), Severity::Critical) => "critical",
+            (Some(true), _) => "drifted",
+            (Some(false), _) => "stable",
+            (None, _) => "not judged",
+        }
+    }
+}
+
 fn compared(kept: &KeptReport) -> ComparedCheck {
     ComparedCheck {
         number: kept.number,

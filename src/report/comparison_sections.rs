@@ -1,12 +1,10 @@
 //! What drifted from one kept check to a later one, as sections of a document.
 
 use super::document::{Badge, Block, Cell, Document, Section, Table, TableColumn, Text, Tone};
-use super::words::{format, labels};
+use super::words::{format, labels, times};
 use super::{ChangeKind, CheckComparison, ColumnChange, ColumnState, ComparedCheck};
-use crate::data::datetime::date_of;
 use crate::drift::{Method, Severity};
 
-const DAY_MS: i64 = 86_400_000;
 const NOTHING: &str = "–";
 
 /// The comparison as a document of its own.
@@ -94,7 +92,7 @@ fn checks(comparison: &CheckComparison) -> Table {
         };
         vec![
             Cell::of(called(check)),
-            Cell::of(utc(check.time_ms)),
+            Cell::of(times::minute(check.time_ms)),
             data(&check.reference),
             data(&check.current),
             Cell {
@@ -141,17 +139,17 @@ fn table(caption: &str, columns: &[&ColumnChange]) -> Table {
 /// The verdict in a word, and what it rests on.
 fn state_cell(state: Option<&ColumnState>) -> Cell {
     let Some(state) = state else { return Cell::of(NOTHING) };
-    let (word, tone) = match (state.drifted, state.severity) {
-        (Some(true), Severity::Critical) => ("critical", Tone::Critical),
-        (Some(true), _) => ("drifted", Tone::Warning),
-        (Some(false), _) => ("stable", Tone::Stable),
-        (None, _) => ("not judged", Tone::Plain),
+    let tone = match (state.drifted, state.severity) {
+        (Some(true), Severity::Critical) => Tone::Critical,
+        (Some(true), _) => Tone::Warning,
+        (Some(false), _) => Tone::Stable,
+        (None, _) => Tone::Plain,
     };
     let rests = state.method.parse::<Method>().ok().zip(state.score).map(|(method, score)| {
         format!("{} {}", labels::method(method), format::score(score, method.is_p_value()))
     });
     let mut cell = Cell::of(rests.unwrap_or_default());
-    cell.badge = Some(Badge { tone, word: word.to_owned() });
+    cell.badge = Some(Badge { tone, word: state.words().to_owned() });
     cell
 }
 
@@ -191,11 +189,4 @@ fn tone_of(severity: Severity) -> Tone {
         Severity::Warning => Tone::Warning,
         Severity::Critical => Tone::Critical,
     }
-}
-
-/// `2026-11-21 23:08 UTC`.
-fn utc(time_ms: i64) -> String {
-    let (year, month, day) = date_of(time_ms.div_euclid(DAY_MS));
-    let minutes = time_ms.rem_euclid(DAY_MS) / 60_000;
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", minutes / 60, minutes % 60)
 }

@@ -1,7 +1,7 @@
 //! What a workspace keeps of a check, in short.
 
 use super::ReadCheck;
-use super::words::order;
+use super::worst_first::drifted_worst_first;
 use crate::drift::{CheckReport, Outcome};
 use crate::lifecycle::{Artifact, KeptReport, digest};
 
@@ -16,8 +16,6 @@ pub fn kept_report(
     name: &str,
     model: Option<&str>,
 ) -> KeptReport {
-    let worst_first = order::worst_first(report).into_iter().filter_map(|at| report.columns.get(at));
-    let drifted = worst_first.filter(|column| column.verdict.is_some_and(|verdict| verdict.drifted));
     KeptReport {
         number: 0,
         time_ms,
@@ -27,7 +25,7 @@ pub fn kept_report(
         current: report.current.clone(),
         preset: report.policy.preset.id().to_owned(),
         dataset: report.dataset.clone(),
-        drifted: drifted.map(|column| column.name.clone()).collect(),
+        drifted: drifted_worst_first(report).into_iter().map(|(column, _)| column.name.clone()).collect(),
         file: file(json.as_bytes()),
     }
 }
@@ -37,8 +35,8 @@ impl ReadCheck {
     pub fn kept(&self, json: &[u8], time_ms: i64, name: &str, model: Option<&str>) -> KeptReport {
         let mut drifted: Vec<_> =
             self.columns.iter().filter(|column| column.outcome == Some(Outcome::Drifted)).collect();
-        // The sort is stable; no effect is the least.
-        let effect = |size: Option<f64>| size.unwrap_or(f64::NEG_INFINITY);
+        // In the order of `drifted_worst_first`.
+        let effect = |size: Option<f64>| size.unwrap_or(0.0);
         drifted.sort_by(|one, other| {
             let by_severity = other.severity.cmp(&one.severity);
             by_severity.then_with(|| effect(other.effect).total_cmp(&effect(one.effect)))

@@ -3,8 +3,8 @@
 use super::document::{self, Block, Cell, Document, Section, Table, TableColumn, Text};
 use super::words::{format, times};
 use super::{
-    CheckPart, Fingerprint, FullReport, Reproduce, check_sections, model_card_sections, turn_sections,
-    watched_sections,
+    CheckPart, Fingerprint, FullReport, Reproduce, WatchedPart, check_sections, model_card_sections,
+    turn_sections, watched_sections,
 };
 
 /// The whole report as one HTML file that opens without a network.
@@ -22,7 +22,7 @@ pub fn report_document(report: &FullReport<'_>) -> Document {
     }
     sections.extend(report.watched.iter().flat_map(watched_sections));
     sections.extend(report.turn.iter().flat_map(turn_sections));
-    sections.extend(report.card.iter().flat_map(|card| model_card_sections(card)));
+    sections.extend(report.card.into_iter().flat_map(model_card_sections));
     sections.extend(reproduce_section(&report.reproduce, report.made_ms));
     sections.extend(fingerprint_section(&report.fingerprints));
     Document { title: title(report).to_owned(), subtitle: subtitle(report), sections }
@@ -90,17 +90,23 @@ pub fn fingerprint_section(files: &[Fingerprint]) -> Option<Section> {
 
 fn title(report: &FullReport<'_>) -> &'static str {
     match (report.check.is_some(), report.watched.is_some(), report.turn.is_some()) {
-        (true, ..) => "Drift report",
         (_, _, true) => "Retraining report",
         (_, true, _) => "Monitoring report",
+        (true, ..) => "Drift report",
         _ => "Model report",
     }
 }
 
 fn subtitle(report: &FullReport<'_>) -> String {
     let made = report.made_ms.map(times::minute);
-    let compared = report.check.as_ref().map(compared);
+    let compared = report.check.as_ref().map(compared).or_else(|| report.watched.as_ref().map(watched));
+    let compared = compared.or_else(|| report.card.map(|card| card.name.to_owned()));
     compared.into_iter().chain(made).collect::<Vec<_>>().join(" · ")
+}
+
+fn watched(watched: &WatchedPart<'_>) -> String {
+    let windows = format::counted(watched.timeline.windows.len() as u64, "window", "windows");
+    format!("{} → {windows}", watched.timeline.reference)
 }
 
 fn compared(check: &CheckPart<'_>) -> String {

@@ -3,6 +3,7 @@
 pub mod header;
 pub mod help;
 pub mod notices;
+pub mod update;
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -35,6 +36,7 @@ use super::workspace::state::WorkspaceState;
 use header::Header;
 use help::Help;
 use notices::Notices;
+use update::UpdateNotice;
 
 /// The whole page.
 #[component]
@@ -68,6 +70,7 @@ pub fn App() -> impl IntoView {
         <Header />
         <main id="main" tabindex="-1">
             <Notices />
+            <UpdateNotice />
             {move || match state.tab.get() {
                 Tab::Data => view! { <DataPage /> }.into_any(),
                 Tab::Drift => view! { <DriftPage /> }.into_any(),
