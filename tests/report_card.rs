@@ -301,3 +301,64 @@ fn sixty_windows_are_told_in_a_hundred_kilobytes() {
         assert!(text.contains(&format!("\n## {section}\n")), "{section}");
     }
 }
+
+/// Runs the command in a folder; its standard output.
+fn evenkeel(folder: &std::path::Path, words: &[&str]) -> String {
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_evenkeel"))
+        .args(words)
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1700000000")
+        .output()
+        .expect("the command runs");
+    assert!(ran.status.success(), "{words:?}: {}", String::from_utf8_lossy(&ran.stderr));
+    String::from_utf8(ran.stdout).expect("text")
+}
+
+#[test]
+fn the_command_writes_history_decision_and_card_as_one_file() {
+    let history = History::of(3, &[NOTHING, CONCEPT, CONCEPT], (1_200, 300));
+    let folder = std::env::temp_dir().join(format!("evenkeel-report-card-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    write("reference.csv", &csv(&history.reference, &COLUMNS));
+    for (at, rows) in history.windows.iter().enumerate() {
+        write(&format!("w{at}.csv"), &csv(rows, &COLUMNS));
+    }
+    let retrain =
+        ["retrain", "--quiet", "--workspace", "space", "--model", "loan", "--reference", "reference.csv"];
+    let first = ["--target", "repaid", "--algorithm", "logistic"];
+    evenkeel(&folder, &[&retrain[..], &first].concat());
+    let current = ["--current", "w0.csv", "w1.csv", "w2.csv"];
+    evenkeel(&folder, &[&retrain[..], &current, &["--by-hand", "--html", "turn.html"]].concat());
+    let page = std::fs::read_to_string(folder.join("turn.html")).unwrap();
+    for section in ["drift", "over-time", "decision", "before-and-after", "model", "model-versions", "files"]
+    {
+        assert!(page.contains(&format!("id=\"{section}\"")), "{section}");
+    }
+    assert!(page.contains("w0.csv … w2.csv"), "the three files together");
+    assert!(page.contains("--by-hand --html turn.html"), "the command as it was typed");
+    assert!(page.contains(&digest(csv(&history.windows[1], &COLUMNS).as_bytes())), "the digest of a file");
+
+    evenkeel(&folder, &["workspace", "--workspace", "space", "model", "loan:1", "--out", "one.json"]);
+    let card = evenkeel(
+        &folder,
+        &["workspace", "--workspace", "space", "card", "loan:1", "--html", "card.html", "--out", "-"],
+    );
+    assert!(card.starts_with("# Model card: loan version 1"), "{card}");
+    let file = std::fs::read(folder.join("one.json")).unwrap();
+    assert!(card.contains(&digest(&file)), "{card}");
+    assert!(std::fs::read_to_string(folder.join("card.html")).unwrap().contains("id=\"model-limits\""));
+
+    let monitor = ["monitor", "--quiet", "--reference", "reference.csv", "--model", "one.json"];
+    let told = ["--intended-use", "Rank & review.", "--html", "watch.html"];
+    evenkeel(&folder, &[&monitor[..], &current, &told].concat());
+    let page = std::fs::read_to_string(folder.join("watch.html")).unwrap();
+    assert!(page.contains("Rank &amp; review."));
+    assert!(page.contains("<title>Monitoring report"));
+    assert!(!page.contains("id=\"model-versions\""), "the file is registered nowhere");
+    let again = folder.join("again.html");
+    std::fs::rename(folder.join("watch.html"), &again).unwrap();
+    evenkeel(&folder, &[&monitor[..], &current, &told].concat());
+    assert_eq!(page, std::fs::read_to_string(folder.join("watch.html")).unwrap(), "the same bytes");
+    std::fs::remove_dir_all(&folder).unwrap();
+}

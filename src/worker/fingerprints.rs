@@ -54,11 +54,11 @@ pub(super) fn fingerprints(
 ) -> Vec<Fingerprint> {
     let mut rest: Vec<&Hashed<'_>> = hashed.iter().collect();
     let mut side = |role: &str, side: &DatasetSummary| {
-        let at = rest.iter().position(|file| file.role == role && file.name == side.name);
+        let at = rest.iter().position(|file| file.role == role);
         let file = at.map(|at| rest.remove(at));
         Fingerprint {
             role: role.to_owned(),
-            name: side.name.clone(),
+            name: file.map_or_else(|| side.name.clone(), |file| file.name.to_owned()),
             rows: Some(side.rows),
             columns: Some(side.columns),
             bytes: file.map(|file| file.bytes),

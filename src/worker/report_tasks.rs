@@ -64,7 +64,8 @@ pub struct ReportTask {
     pub model: Option<ReportModel>,
     /// When, in milliseconds since 1970-01-01T00:00:00Z.
     pub made_ms: i64,
-    /// What is attached besides, and what each was: `reference`, `current`, `labels`.
+    /// What is attached besides, and what each was: `reference` and `current`, the sides of the comparison;
+    /// `watched`, other files of the history; `labels`.
     pub files: Vec<(String, DataFile)>,
 }
 

@@ -101,14 +101,12 @@ fn html(
 
 /// The command that makes the same comparison, unless a side was simulated, and the policy file.
 fn reproduce(task: &ReportTask, check: &CheckReport, model: Option<&KnownModel>) -> Reproduce {
-    let options =
-        |name: &str| task.files.iter().find(|(_, data)| data.name == name).map(|(_, data)| &data.options);
-    let both = options(&check.reference.name).and(options(&check.current.name));
-    let command = both.map(|reading| {
+    let file = |side: &str| task.files.iter().find(|(role, _)| role == side).map(|(_, data)| data);
+    let command = file("reference").zip(file("current")).map(|(reference, current)| {
         report::check_command(&CheckCommand {
-            reference: &check.reference.name,
-            current: &check.current.name,
-            reading,
+            reference: &reference.name,
+            current: &current.name,
+            reading: &current.options,
             policy: &check.policy,
             multivariate: task.multivariate.is_some(),
             model: model.map(|model| model.file.as_str()),

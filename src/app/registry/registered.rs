@@ -76,12 +76,12 @@ pub fn Registered(
                 <div><Pairs words=TAGS pairs=Signal::derive(tags) set=tag /></div>
                 <div><Pairs words=ALIASES pairs=Signal::derive(aliases) set=alias /></div>
             </div>
-            <p class="dialog-actions">
+            <div class="dialog-actions">
                 <CardButton model=Callback::new(move |()| {
                     ReportModel::Registered { name: name.get_value(), version: None }
                 }) />
                 <button type="button" class="button" on:click=delete>"Delete the model…"</button>
-            </p>
+            </div>
         </section>
     }
 }

@@ -143,9 +143,13 @@ impl ReportDesk {
         let timeline = self.watch.timeline.get_untracked();
         let current = self.app.current.get_untracked();
         for set in self.app.datasets.get_untracked() {
-            let role = if set.slot == Slot::Reference { "reference" } else { "current" };
-            let is_told_of = timeline.is_some() || set.slot == Slot::Reference || Some(set.slot) == current;
-            if let Some(file) = self.engine.file(set.slot).filter(|_| is_told_of) {
+            let role = match set.slot {
+                Slot::Reference => "reference",
+                slot if Some(slot) == current => "current",
+                _ if timeline.is_some() => "watched",
+                _ => continue,
+            };
+            if let Some(file) = self.engine.file(set.slot) {
                 task.files.push((role.to_owned(), DataFile { name: set.name, options: set.options }));
                 files.push(file);
             }

@@ -159,3 +159,129 @@ fn verdict(state: Option<&ColumnState>) -> String {
 fn of_columns(drifted: u64, columns: u64) -> String {
     format!("{} of {}", format::count(drifted), format::count(columns))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Kind;
+    use crate::drift::{DatasetSummary, DatasetVerdict};
+    use crate::lifecycle::Artifact;
+
+    fn side(name: &str) -> DatasetSummary {
+        DatasetSummary { name: name.to_owned(), rows: 200, columns: 31 }
+    }
+
+    fn kept(numbers: &[u64]) -> Workspace {
+        let report = |number: &u64| KeptReport {
+            number: *number,
+            time_ms: 951_827_696_000,
+            name: if *number == 12 { "Monday".to_owned() } else { String::new() },
+            model: None,
+            reference: side("reference.csv"),
+            current: side("current.csv"),
+            preset: "robust".to_owned(),
+            dataset: DatasetVerdict {
+                columns: 31,
+                drifted: 2,
+                severity: Severity::Critical,
+                ..DatasetVerdict::default()
+            },
+            drifted: vec!["age".to_owned(), "income".to_owned()],
+            file: Artifact { path: "check.json".to_owned(), digest: "0".repeat(64), bytes: 5 },
+        };
+        Workspace { reports: numbers.iter().map(report).collect(), ..Workspace::default() }
+    }
+
+    #[test]
+    fn the_newest_kept_report_comes_first() {
+        let rows = kept_rows(&kept(&[12, 15]), &[12]);
+        let texts: Vec<&str> =
+            rows.iter().flat_map(|row| row.cells.first()).map(|cell| cell.text.as_str()).collect();
+        assert_eq!(texts, ["Report 15", "Monday"]);
+        assert_eq!(rows.iter().map(|row| row.is_marked).collect::<Vec<_>>(), [false, true]);
+        let cells: Vec<String> =
+            rows.iter().take(1).flat_map(|row| &row.cells).map(|c| c.text.replace('\u{a0}', " ")).collect();
+        let said =
+            ["Report 15", "2000-02-29 12:34 UTC", "reference.csv", "current.csv", "2 of 31", "critical", "–"];
+        assert_eq!(cells, said);
+        assert!(rows.iter().all(|row| row.cells.len() == KEPT.len()));
+    }
+
+    #[test]
+    fn an_address_names_kept_reports_and_nothing_else() {
+        let workspace = kept(&[12, 15, 16]);
+        assert_eq!(chosen(&workspace, "15,12,15,99,x,"), [12, 15]);
+        assert_eq!(chosen(&workspace, ""), [0_u64; 0]);
+        assert_eq!(toggled(&[15], 12), "12,15");
+        assert_eq!(toggled(&[12, 15], 12), "15");
+        assert_eq!(toggled(&[12], 12), "");
+    }
+
+    fn state(drifted: Option<bool>, severity: Severity) -> ColumnState {
+        ColumnState {
+            kind: Kind::Numeric,
+            drifted,
+            severity,
+            method: "ks".to_owned(),
+            score: Some(0.01),
+            threshold: Some(0.05),
+            effect: Some(0.5),
+            mean: None,
+            missing: Some(0.25),
+        }
+    }
+
+    fn compared(columns: Vec<ColumnChange>) -> CheckComparison {
+        let check = |number, drifted, name: &str| ComparedCheck {
+            number,
+            time_ms: 951_827_696_000,
+            name: name.to_owned(),
+            reference: side("reference.csv"),
+            current: side("current.csv"),
+            columns: 3,
+            drifted,
+            severity: Severity::Critical,
+        };
+        CheckComparison {
+            earlier: check(12, 1, "Monday"),
+            later: check(15, 2, ""),
+            notes: Vec::new(),
+            columns,
+        }
+    }
+
+    fn column(name: &str, change: ChangeKind, earlier: Option<ColumnState>) -> ColumnChange {
+        let later = Some(state(Some(true), Severity::Critical));
+        ColumnChange { name: name.to_owned(), change, earlier, later }
+    }
+
+    #[test]
+    fn what_drifted_since_is_said_first() {
+        let stable = state(Some(false), Severity::None);
+        let comparison = compared(vec![
+            column("age", ChangeKind::Drifted, Some(stable)),
+            column("income", ChangeKind::StillDrifted, Some(state(Some(true), Severity::Warning))),
+        ]);
+        let said = summary(&comparison).replace('\u{a0}', " ");
+        assert_eq!(said, "1 column drifted since; 1 still drifted.");
+        assert_eq!(summary(&compared(Vec::new())), "No column drifted since.");
+        let said = sides(&comparison).replace('\u{a0}', " ");
+        let time = "2000-02-29 12:34 UTC";
+        assert_eq!(said, format!("Monday ({time}): 1 of 3 drifted. Report 15 ({time}): 2 of 3 drifted."));
+    }
+
+    #[test]
+    fn a_column_is_shown_before_and_after() {
+        let missing = compared(vec![column("age", ChangeKind::Drifted, None)]);
+        let texts = |comparison: &CheckComparison| -> Vec<String> {
+            let rows = change_rows(comparison);
+            rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text.replace('\u{a0}', " ")).collect()
+        };
+        let said = ["age", "drifted since", "–", "drifted, critical", "–", "0.5", "–", "–", "–", "25 %"];
+        assert_eq!(texts(&missing), said);
+        let unjudged = compared(vec![column("age", ChangeKind::Drifted, Some(state(None, Severity::None)))]);
+        assert_eq!(texts(&unjudged).get(2).map(String::as_str), Some("not judged"));
+        assert_eq!(change_rows(&missing).iter().map(|row| row.is_marked).collect::<Vec<_>>(), [true]);
+        assert_eq!(said.len(), CHANGES.len());
+    }
+}
