@@ -302,8 +302,10 @@ fn stamp(time_ms: i64) -> Stamp {
 }
 
 fn keep(store: &FolderStore, time_ms: i64, report: &CheckReport) -> Workspace {
-    let kept = keep_report(store, &stamp(time_ms), "week", None, check_json(report).into_bytes());
-    ready(kept).expect("a folder never waits").expect("it is kept")
+    let stamp = stamp(time_ms);
+    ready(keep_report(store, &stamp, "week", None, check_json(report).into_bytes()))
+        .expect("a folder never waits")
+        .expect("it is kept")
 }
 
 #[test]

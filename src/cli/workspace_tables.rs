@@ -37,6 +37,9 @@ pub(super) fn models(there: &Workspace) -> String {
 /// A registered model and its versions.
 pub(super) fn model(there: &Workspace, model: &RegisteredModel) -> String {
     let mut text = head(&model.name, &model.description, &model.tags);
+    if !model.intended_use.is_empty() {
+        text.push_str(&format!("intended use: {}\n\n", clean(&model.intended_use)));
+    }
     let rows: Vec<_> = there
         .versions
         .values()
