@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::args::CheckArgs;
+use super::check_formats::CheckFormats;
 use super::pipeline::ProfilePair;
 use super::{CliError, html_report, output};
 use crate::drift::multivariate::MultivariateReport;
@@ -27,6 +28,8 @@ pub(super) struct CheckOutputs {
     /// Save the policy that holds, options included, to this file, or to stdout with `-`.
     #[arg(long, value_name = "FILE | -")]
     pub(super) write_policy: Option<PathBuf>,
+    #[command(flatten)]
+    formats: CheckFormats,
 }
 
 /// A check that is done, as its outputs see it.
@@ -44,7 +47,7 @@ pub(super) struct Checked<'a> {
 }
 
 /// An option that names a file, and the file where one is named.
-struct Output<'a> {
+pub(super) struct Output<'a> {
     option: &'static str,
     path: Option<&'a Path>,
 }
@@ -82,21 +85,23 @@ impl CheckOutputs {
         if let Some(path) = &self.write_policy {
             output::write(path, &checked.policy_text()?)?;
         }
-        Ok(())
+        self.formats.write(checked)
     }
 
     /// Every output, also those that are not asked for: a new one is added here and in `write`.
     fn all(&self) -> Vec<Output<'_>> {
-        vec![
+        let mut all = vec![
             Output::of("--html", &self.html),
             Output::of("--json", &self.json),
             Output::of("--write-policy", &self.write_policy),
-        ]
+        ];
+        all.extend(self.formats.all());
+        all
     }
 }
 
 impl<'a> Output<'a> {
-    fn of(option: &'static str, path: &'a Option<PathBuf>) -> Self {
+    pub(super) fn of(option: &'static str, path: &'a Option<PathBuf>) -> Self {
         Self { option, path: path.as_deref() }
     }
 }

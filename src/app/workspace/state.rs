@@ -13,7 +13,6 @@ use web_sys::File;
 
 use super::other_tabs::OtherTabs;
 use super::room::{self, Room};
-use crate::app::browser;
 use crate::app::engine::Engine;
 use crate::app::labels;
 use crate::app::route::Tab;
@@ -77,7 +76,11 @@ impl WorkspaceState {
             asked_to_persist: StoredValue::new(false),
         };
         Effect::new(move |_| {
-            let shows_it = matches!(app.tab.get(), Tab::Retrain | Tab::Models | Tab::Monitor);
+            let shows_it = match app.tab.get() {
+                Tab::Retrain | Tab::Models | Tab::Monitor => true,
+                Tab::Drift => app.is_history.get(),
+                Tab::Data | Tab::Performance => false,
+            };
             if shows_it && state.workspace.with_untracked(Option::is_none) && !state.is_busy() {
                 state.load(engine);
             }
@@ -171,17 +174,36 @@ impl WorkspaceState {
         self.ask(engine, WorkspaceTask::Clear { stamp: stamp() }, Vec::new(), then);
     }
 
+    /// Keeps the JSON report `check`; `then` is called once [`workspace`](Self::workspace) shows it.
+    pub fn keep_report(
+        &self,
+        engine: Engine,
+        name: String,
+        model: Option<String>,
+        check: Vec<u8>,
+        then: impl FnOnce() + 'static,
+    ) {
+        self.ask_to_persist();
+        let task = WorkspaceTask::KeepReport { stamp: stamp(), name, model, check };
+        self.ask(engine, task, Vec::new(), Box::new(move |_, _| then()));
+    }
+
+    /// Compares two kept reports; [`compared`](Self::compared) then says what drifted since.
+    pub fn compare(&self, engine: Engine, earlier: u64, later: u64) {
+        self.compared.set(None);
+        let task = WorkspaceTask::CompareReports { earlier, later };
+        self.ask(engine, task, Vec::new(), Box::new(|_, _| {}));
+    }
+
     fn download(&self, engine: Engine, task: WorkspaceTask) {
         let state = *self;
         self.ask(engine, task, Vec::new(), Box::new(move |name, bytes| state.downloaded(&name, bytes)));
     }
 
     fn downloaded(&self, name: &str, bytes: Option<ArrayBuffer>) {
-        let saved =
-            bytes.ok_or_else(|| without_bytes(name)).and_then(|bytes| browser::download(name, &bytes));
-        match saved {
-            Ok(()) => self.app.announce(format!("{name} is downloaded.")),
-            Err(sentence) => self.app.notify(sentence),
+        match bytes {
+            Some(bytes) => self.app.offer(name, &bytes),
+            None => self.app.notify(without_bytes(name)),
         }
     }
 

@@ -88,7 +88,17 @@ impl Layers {
             Stroke::Line { width } | Stroke::Dot { width } => i32::try_from(width).unwrap_or(i32::MAX),
             Stroke::Fill | Stroke::Words(_) => 0,
         };
-        let Some(bounds) = Bounds::around(points, width.saturating_mul(2)) else { return };
+        if let Some(bounds) = Bounds::around(points, width.saturating_mul(2)) {
+            self.add(ink, stroke, points, is_closed, bounds);
+        }
+    }
+
+    /// A straight line of `width` pixels that fills `bounds` and nothing else.
+    pub(super) fn thin_bar(&mut self, ink: Ink, width: u32, ends: [Point; 2], bounds: Bounds) {
+        self.add(ink, Stroke::Line { width }, &ends, false, bounds);
+    }
+
+    fn add(&mut self, ink: Ink, stroke: Stroke, points: &[Point], is_closed: bool, bounds: Bounds) {
         let layer = self.layer(ink, stroke, bounds);
         layer.end_skyline();
         layer.path.add(points, is_closed);

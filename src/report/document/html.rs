@@ -128,7 +128,8 @@ impl Writer {
                 self.push("</p></div>\n");
             }
             Block::Note { tone, text } => {
-                let _ = write!(self.out, "<p class=\"note {}\">", tone_class(*tone));
+                let shape = if matches!(tone, Tone::Warning | Tone::Critical) { " shape" } else { "" };
+                let _ = write!(self.out, "<p class=\"note {}{shape}\">", tone_class(*tone));
                 self.text(text);
                 self.push("</p>\n");
             }
@@ -199,8 +200,18 @@ impl Writer {
     }
 
     fn figure(&mut self, figure: &Figure) {
+        let name = escaped(&figure.name);
         self.push("<figure>");
-        self.drawing(&figure.drawing, &format!(" role=\"img\" aria-label=\"{}\"", escaped(&figure.name)));
+        if figure.drawing.is_wide {
+            let _ = write!(
+                self.out,
+                "<div class=\"scroll wide\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">"
+            );
+        }
+        self.drawing(&figure.drawing, &format!(" role=\"img\" aria-label=\"{name}\""));
+        if figure.drawing.is_wide {
+            self.push("</div>");
+        }
         let _ = write!(self.out, "<figcaption>{}</figcaption></figure>", escaped(&figure.caption));
     }
 
