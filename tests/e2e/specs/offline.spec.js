@@ -205,6 +205,30 @@ test("when the cache was taken away, the page comes from the network again", asy
 test.describe("with an error", () => {
   test.use({ expectedErrors: [/410/] });
 
+  test("a page that is older than the first version kept gets no other build's trainer, and is told", async ({ page, host }) => {
+    await page.addInitScript(() => {
+      const { register } = ServiceWorkerContainer.prototype;
+      const held = new Promise((resolve) => Object.assign(globalThis, { register: resolve }));
+      ServiceWorkerContainer.prototype.register = async function (...words) {
+        await held;
+        return register.apply(this, words);
+      };
+    });
+    await page.goto("./");
+    await seesDrift(page);
+    host.sites.set(PATH, second);
+    await page.evaluate(() => /** @type {any} */ (globalThis).register());
+    await expect(notice(page)).toBeVisible();
+    await page.getByRole("link", { name: "Retrain" }).click();
+    await page.getByRole("combobox", { name: "Algorithm" }).selectOption("tree");
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await expect(page.getByText(/could not be started/).first()).toBeVisible();
+    await page.getByRole("button", { name: "Reload", exact: true }).click();
+    await expect.poll(() => buildOf(page).catch(() => null)).toBe(second.build);
+    await seesDrift(page);
+    await trains(page);
+  });
+
   test("a build that is nowhere is answered with an error, not with another build", async ({ page }) => {
     await visit(page);
     const answer = await page.evaluate(async () => {
