@@ -115,7 +115,7 @@ fn wasm_pack(target: &str) -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// For speed: `-Os` saves little of the module.
+/// Has the module made smaller and faster, for speed first.
 fn optimise(from: &Path, to: &Path) -> Outcome {
     Program::new("wasm-opt")?.args(&["-O3", "-o"]).args(&[to, from]).run()
 }
