@@ -71,7 +71,7 @@ impl Writer {
     fn section(&mut self, section: &Section) {
         self.push("<section");
         self.id(&section.id);
-        let _ = write!(self.out, "><h2>{}</h2>\n", escaped(&section.title));
+        let _ = writeln!(self.out, "><h2>{}</h2>", escaped(&section.title));
         self.blocks(&section.blocks, 3);
         self.push("</section>\n");
     }
@@ -146,10 +146,10 @@ impl Writer {
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
             Block::Code(code) => {
-                let _ = write!(self.out, "<pre><code>{}</code></pre>\n", escaped(code));
+                let _ = writeln!(self.out, "<pre><code>{}</code></pre>", escaped(code));
             }
             Block::Part { title, blocks } => {
-                let _ = write!(self.out, "<div class=\"part\"><h{level}>{}</h{level}>\n", escaped(title));
+                let _ = writeln!(self.out, "<div class=\"part\"><h{level}>{}</h{level}>", escaped(title));
                 self.blocks(blocks, (level + 1).min(DEEPEST));
                 self.push("</div>\n");
             }
