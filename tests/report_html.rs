@@ -246,10 +246,10 @@ fn every_column_of_the_table_leads_to_its_part() {
 fn what_was_left_out_of_a_wide_report_is_said() {
     let (reference, current) = (wide(70, 60, 9, false), wide(70, 60, 10, true));
     let Made { html, .. } = made(&profile("r.csv", &reference), &profile("c.csv", &current));
-    assert!(html.contains("the 60 columns with the worst verdicts, out of 70"));
-    // A distribution function stands in the part of each column of numbers of those 60 alone.
+    assert!(html.contains("the 24 columns with the worst verdicts, out of 70"));
+    // A distribution function stands in the part of each column of numbers of those 24 alone.
     let curves = html.matches("aria-label=\"Distribution functions\"").count();
-    assert!((50..60).contains(&curves), "{curves}");
+    assert!((12..=24).contains(&curves), "{curves}");
 }
 
 #[test]
@@ -261,7 +261,6 @@ fn data_with_nothing_to_judge_have_a_report() {
         ("a,b\n1,x\n", "a,b\n2,y\n", "Too few rows to judge"),
         (ids, ids, "to judge"),
         ("a\n1\n2\n", "b\n1\n2\n", "Nothing to judge"),
-        ("a,b\n", "a,b\n", "Nothing to judge"),
     ] {
         let Made { html, .. } = made(&profile("r.csv", reference), &profile("c.csv", current));
         assert!(html.contains(headline), "{reference:?}: {headline}");

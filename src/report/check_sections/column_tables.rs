@@ -6,6 +6,9 @@ use crate::report::words::detail_words::{quantile_figures, summary_rows};
 use crate::report::words::test_lines::{Says, TestLine, test_lines};
 use crate::report::words::{format, where_words};
 
+/// Ranges or categories that are listed of a column.
+const LISTED: usize = 5;
+
 /// The ranges or categories that contribute most, where any does.
 pub(super) fn contributions(parts: &[Contribution]) -> Option<Block> {
     let row = |part: &Contribution| {
@@ -25,7 +28,7 @@ pub(super) fn contributions(parts: &[Contribution]) -> Option<Block> {
             TableColumn::numbers("Current"),
             TableColumn::numbers("Part of the drift"),
         ],
-        rows: parts.iter().map(row).collect(),
+        rows: parts.iter().take(LISTED).map(row).collect(),
     };
     (!parts.is_empty()).then_some(Block::Table(table))
 }
@@ -99,13 +102,13 @@ fn test_row(line: &TestLine) -> Vec<Cell> {
         Cell::of(name),
         Cell::of(trimmed(&statistic.text)),
         Cell::of(trimmed(&p.text)),
-        Cell::of(line.effect.text.as_str()),
-        Cell::of(line.line.as_str()),
+        Cell::of(trimmed(&line.effect.text)),
+        Cell::of(trimmed(&line.line)),
         says,
     ]
 }
 
-/// Without the blanks that stand for digits, which only a page with fixed columns needs.
+/// Without the blanks that stand for digits, which only a page with fixed columns needs; nothing for a dash.
 fn trimmed(text: &str) -> &str {
-    text.trim_end_matches(['\u{2007}', '\u{2008}'])
+    if text == "–" { "" } else { text.trim_end_matches(['\u{2007}', '\u{2008}']) }
 }
