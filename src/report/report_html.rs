@@ -41,7 +41,11 @@ pub fn reproduce_section(reproduce: &Reproduce, made_ms: Option<i64>) -> Option<
         blocks.push(Block::Code(reproduce.command.clone()));
     }
     if !reproduce.policy.is_empty() {
-        let saved = Text::from("The policy, to be saved as ").and(Text::code(super::POLICY_FILE)).and(":");
+        let saved = Text::from("The policy that held, as ")
+            .and(Text::code("--policy"))
+            .and(" reads it from ")
+            .and(Text::code(super::POLICY_FILE))
+            .and(":");
         blocks.push(Block::Paragraph(saved));
         blocks.push(Block::Code(reproduce.policy.clone()));
     }

@@ -4,13 +4,15 @@ use super::column_tables;
 use super::depth::Depth;
 use super::drift_table::{anchor, badge};
 use crate::chart::Chart;
-use crate::drift::{ColumnDetail, ColumnReport, Finding, Severity};
+use crate::drift::{ColumnDetail, ColumnReport, CurvePoint, EcdfPair, Finding, Severity};
 use crate::report::CheckPart;
 use crate::report::document::{Block, Figure, Text};
 use crate::report::words::{detail_words, format, labels, policy_words};
 
 /// Width of a drawing, in CSS pixels.
 const WIDTH: u32 = 440;
+/// Height of a step of a distribution function below which it is not drawn: less than two pixels.
+const LEAST_STEP: f64 = 0.01;
 /// Parts of drifted columns that are open at first.
 const OPEN: usize = 3;
 
@@ -52,7 +54,8 @@ fn blocks(
         let reasons = detail_words::reasons(&detail.sentences, &column.findings);
         blocks.extend(reasons.iter().map(|reason| Block::Paragraph(Text::sentence(reason))));
     }
-    if let Some(verdict) = &column.verdict {
+    if let (None, Some(verdict)) = (detail, &column.verdict) {
+        // The reasons say it otherwise.
         let words = format!("Judged by {}.", policy_words::judged_by_in_full(verdict));
         blocks.push(Block::Paragraph(Text::from(words)));
     }
@@ -67,12 +70,10 @@ fn blocks(
             blocks.extend(column_tables::contributions(&detail.contributions));
         }
         blocks.extend(column_tables::tests(column, detail, &check.report.policy));
-        if let Some(detail) = detail {
-            blocks.extend(column_tables::quantiles(&detail.quantiles));
-        }
     }
     if depth >= Depth::Drawing {
-        blocks.push(column_tables::both_sides(column));
+        let quantiles = detail.filter(|_| depth == Depth::Whole).map(|detail| detail.quantiles.as_slice());
+        blocks.push(column_tables::numbers(column, quantiles.unwrap_or_default()));
     }
     blocks
 }
@@ -92,7 +93,42 @@ fn drawings(detail: &ColumnDetail, depth: Depth) -> Vec<Block> {
         charts.extend(detail.bars.clone().map(Chart::Bars));
     }
     if depth == Depth::Whole {
-        charts.extend(detail.ecdf.clone().map(Chart::Ecdf));
+        charts.extend(detail.ecdf.as_ref().map(|pair| Chart::Ecdf(thinned(pair))));
     }
     charts.iter().map(|chart| Block::Figure(Figure::of_chart(chart, WIDTH))).collect()
+}
+
+/// The same curves with fewer steps, none of which is off by more than [`LEAST_STEP`].
+fn thinned(pair: &EcdfPair) -> EcdfPair {
+    EcdfPair { reference: fewer(&pair.reference), current: fewer(&pair.current), gap: pair.gap }
+}
+
+/// The first and the last point, and those between that are a step above the one before.
+fn fewer(points: &[CurvePoint]) -> Vec<CurvePoint> {
+    let mut kept: Vec<CurvePoint> = Vec::new();
+    for (at, point) in points.iter().enumerate() {
+        let is_step = kept.last().is_none_or(|last| point.y - last.y >= LEAST_STEP);
+        if is_step || at + 1 == points.len() {
+            kept.push(*point);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curve_keeps_its_ends_and_is_off_by_less_than_a_step() {
+        let points: Vec<CurvePoint> =
+            (1..=512).map(|at| CurvePoint { x: f64::from(at), y: f64::from(at) / 512.0 }).collect();
+        let kept = fewer(&points);
+        assert!((90..=104).contains(&kept.len()), "{}", kept.len());
+        assert_eq!((kept.first(), kept.last()), (points.first(), points.last()));
+        for point in &points {
+            let drawn = kept.iter().rev().find(|kept| kept.x <= point.x).unwrap();
+            assert!(point.y - drawn.y < LEAST_STEP);
+        }
+    }
 }

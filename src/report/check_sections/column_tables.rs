@@ -6,6 +6,9 @@ use crate::report::words::detail_words::{quantile_figures, summary_rows};
 use crate::report::words::test_lines::{Says, TestLine, test_lines};
 use crate::report::words::{format, where_words};
 
+/// Ranges or categories that are listed of a column.
+const LISTED: usize = 5;
+
 /// The ranges or categories that contribute most, where any does.
 pub(super) fn contributions(parts: &[Contribution]) -> Option<Block> {
     let row = |part: &Contribution| {
@@ -17,15 +20,15 @@ pub(super) fn contributions(parts: &[Contribution]) -> Option<Block> {
         ]
     };
     let table = Table {
-        caption: "Where it moved: parts of the squared Jensen-Shannon distance".to_owned(),
+        caption: "Where it moved".to_owned(),
         sortable: false,
         columns: vec![
-            TableColumn::words("Where it moved"),
+            TableColumn::words("Values"),
             TableColumn::numbers("Reference"),
             TableColumn::numbers("Current"),
             TableColumn::numbers("Part of the drift"),
         ],
-        rows: parts.iter().map(row).collect(),
+        rows: parts.iter().take(LISTED).map(row).collect(),
     };
     (!parts.is_empty()).then_some(Block::Table(table))
 }
@@ -52,50 +55,36 @@ pub(super) fn tests(column: &ColumnReport, detail: Option<&ColumnDetail>, policy
     (!lines.is_empty()).then_some(Block::Table(table))
 }
 
-/// Quantiles of both sides, where there are any.
-pub(super) fn quantiles(rows: &[QuantileRow]) -> Option<Block> {
-    let figures = quantile_figures(rows);
-    let row = |row: &crate::report::words::detail_words::QuantileFigures| {
-        let mut cells = vec![Cell::of(row.name.as_str())];
-        cells.extend(row.figures.iter().map(|figure| Cell::of(trimmed(&figure.text))));
-        cells
-    };
-    let table = Table {
-        caption: "Quantiles".to_owned(),
-        sortable: false,
-        columns: vec![
-            TableColumn::words("Quantile"),
-            TableColumn::numbers("Reference"),
-            TableColumn::numbers("Current"),
-            TableColumn::numbers("Difference"),
-        ],
-        rows: figures.iter().map(row).collect(),
-    };
-    (!figures.is_empty()).then_some(Block::Table(table))
-}
-
-/// Counts and moments of both sides.
-pub(super) fn both_sides(column: &ColumnReport) -> Block {
-    let rows = summary_rows(column.reference.as_ref(), column.current.as_ref());
+/// Counts, moments and quantiles of both sides; `quantiles` may be empty.
+pub(super) fn numbers(column: &ColumnReport, quantiles: &[QuantileRow]) -> Block {
+    let sides = summary_rows(column.reference.as_ref(), column.current.as_ref());
+    // Quantiles begin and end with the minimum and the maximum.
+    let is_said = |name: &str| quantiles.is_empty() || !(name == "minimum" || name == "maximum");
+    let sides = sides.iter().filter(|row| is_said(row.name)).map(|row| {
+        vec![Cell::of(row.name), Cell::of(row.reference.text.as_str()), Cell::of(row.current.text.as_str())]
+    });
+    let figures = quantile_figures(quantiles);
+    let quantiles = figures.iter().map(|row| {
+        let figures = row.figures.iter().map(|figure| Cell::of(trimmed(&figure.text)));
+        std::iter::once(Cell::of(quantile_name(&row.name))).chain(figures).collect()
+    });
+    let mut columns = vec![
+        TableColumn::words("In numbers"),
+        TableColumn::numbers("Reference"),
+        TableColumn::numbers("Current"),
+    ];
+    columns.extend((!figures.is_empty()).then(|| TableColumn::numbers("Difference")));
     Block::Table(Table {
         caption: "Both sides".to_owned(),
         sortable: false,
-        columns: vec![
-            TableColumn::words("Cells"),
-            TableColumn::numbers("Reference"),
-            TableColumn::numbers("Current"),
-        ],
-        rows: rows
-            .iter()
-            .map(|row| {
-                vec![
-                    Cell::of(row.name),
-                    Cell::of(row.reference.text.as_str()),
-                    Cell::of(row.current.text.as_str()),
-                ]
-            })
-            .collect(),
+        columns,
+        rows: sides.chain(quantiles).collect(),
     })
+}
+
+/// A share of the rows is named as such beside means and counts.
+fn quantile_name(name: &str) -> String {
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("{name} quantile") } else { name.to_owned() }
 }
 
 fn test_row(line: &TestLine) -> Vec<Cell> {
@@ -113,13 +102,13 @@ fn test_row(line: &TestLine) -> Vec<Cell> {
         Cell::of(name),
         Cell::of(trimmed(&statistic.text)),
         Cell::of(trimmed(&p.text)),
-        Cell::of(line.effect.text.as_str()),
-        Cell::of(line.line.as_str()),
+        Cell::of(trimmed(&line.effect.text)),
+        Cell::of(trimmed(&line.line)),
         says,
     ]
 }
 
-/// Without the blanks that stand for digits, which only a page with fixed columns needs.
+/// Without the blanks that stand for digits, which only a page with fixed columns needs; nothing for a dash.
 fn trimmed(text: &str) -> &str {
-    text.trim_end_matches(['\u{2007}', '\u{2008}'])
+    if text == "–" { "" } else { text.trim_end_matches(['\u{2007}', '\u{2008}']) }
 }

@@ -4,7 +4,7 @@ use crate::report::document::{Block, Text};
 use crate::report::words::format;
 
 /// Columns, the worst verdict first, of which all is told.
-const WHOLE: usize = 60;
+const WHOLE: usize = 24;
 /// Columns that are drawn.
 const DRAWN: usize = 300;
 
@@ -61,12 +61,10 @@ mod tests {
             Some(Block::Paragraph(text)) => text.words(),
             _ => String::new(),
         };
-        assert_eq!(said(31), "");
-        assert!(said(61).contains("the 60 columns with the worst verdicts, out of 61."));
+        assert_eq!(said(24), "");
+        assert!(said(25).contains("the 24 columns with the worst verdicts, out of 25."));
         assert!(said(1_000).contains("out of 1,000, and 300 columns are drawn"));
-        assert_eq!(
-            [59, 60, 299, 300].map(Depth::of),
-            [Depth::Whole, Depth::Drawing, Depth::Drawing, Depth::Words]
-        );
+        let depths = [23, 24, 299, 300].map(Depth::of);
+        assert_eq!(depths, [Depth::Whole, Depth::Drawing, Depth::Drawing, Depth::Words]);
     }
 }

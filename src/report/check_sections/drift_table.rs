@@ -83,8 +83,7 @@ fn row(column: &ColumnReport, anchor: String, rank: usize, adjusted: bool) -> Ve
     }
     let line = verdict.map_or_else(Cell::default, |verdict| Cell {
         text: Text::from(format::threshold_short(verdict.threshold, verdict.score_is_p)),
-        sort: Some(verdict.threshold),
-        full: None,
+        sort: sorted_by(verdict.threshold),
         ..Cell::default()
     });
     let worst = column.findings.iter().map(|finding| finding.severity).max();
@@ -110,5 +109,15 @@ fn row(column: &ColumnReport, anchor: String, rank: usize, adjusted: bool) -> Ve
 
 /// A number, sorted and shown in full by its value.
 fn number(text: String, value: f64) -> Cell {
-    Cell { text: Text::from(text), sort: Some(value), full: Some(format::full(value)), ..Cell::default() }
+    Cell {
+        text: Text::from(text),
+        sort: sorted_by(value),
+        full: Some(format::full(value)),
+        ..Cell::default()
+    }
+}
+
+/// Six digits are enough to sort by.
+fn sorted_by(value: f64) -> Option<f64> {
+    format!("{value:.5e}").parse().ok()
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::anchors::Anchors;
 use super::page::{SCRIPT, content_security_policy, style};
 use super::{Badge, Block, Cell, Document, Drawing, Figure, Section, Span, Table, TableColumn, Text, Tone};
-use crate::chart::escaped;
+use crate::chart::{escaped, full};
 
 /// The deepest heading that HTML has.
 const DEEPEST: u8 = 6;
@@ -235,27 +235,29 @@ impl Writer {
             let _ = write!(self.out, "<{tag}{class}>{}</{end}>", escaped(&column.title));
         }
         self.push("</tr></thead>\n<tbody>\n");
+        let all_named = table.rows.iter().all(|row| row.first().is_some_and(is_named));
         for row in &table.rows {
             self.push("<tr>");
             for (at, cell) in row.iter().enumerate() {
-                self.cell(cell, at == 0, table.columns.get(at));
+                self.cell(cell, at == 0, all_named, table.columns.get(at));
             }
             for _ in row.len()..table.columns.len() {
-                self.push("<td></td>");
+                self.push("<td>");
             }
-            self.push("</tr>\n");
+            self.push("\n");
         }
-        self.push("</tbody></table></div>\n");
+        self.push("</table></div>\n");
     }
 
-    /// A cell; the first of a row names it.
-    fn cell(&mut self, cell: &Cell, is_first: bool, column: Option<&TableColumn>) {
-        let is_heading = is_first && !cell.text.words().trim().is_empty();
+    /// A cell; the first of a row names it. End tags of cells and rows may be left out (HTML, 13.1.2.4), and
+    /// where every row has a name, names need no scope (4.9.12.2): there are many cells.
+    fn cell(&mut self, cell: &Cell, is_first: bool, all_named: bool, column: Option<&TableColumn>) {
+        let is_heading = is_first && is_named(cell);
         let tag = if is_heading { "th" } else { "td" };
-        let scope = if is_heading { " scope=\"row\"" } else { "" };
+        let scope = if is_heading && !all_named { " scope=\"row\"" } else { "" };
         let _ = write!(self.out, "<{tag}{scope}{}", number_class(column));
         if let Some(sort) = cell.sort.filter(|sort| sort.is_finite()) {
-            let _ = write!(self.out, " data-s=\"{sort}\"");
+            let _ = write!(self.out, " data-s=\"{}\"", full(sort));
         }
         if let Some(full) = &cell.full {
             let _ = write!(self.out, " title=\"{}\"", escaped(full));
@@ -266,8 +268,12 @@ impl Writer {
         if let Some(drawing) = &cell.drawing {
             self.drawing(drawing, " aria-hidden=\"true\"");
         }
-        let _ = write!(self.out, "</{tag}>");
     }
+}
+
+/// Whether a cell says something, so that it can name its row.
+fn is_named(cell: &Cell) -> bool {
+    !cell.text.words().trim().is_empty()
 }
 
 fn tone_class(tone: Tone) -> &'static str {
