@@ -1,7 +1,7 @@
 //! What a workspace keeps of a check, in short.
 
 use super::ReadCheck;
-use super::worst_first::drifted_worst_first;
+use super::drift_status::drifted;
 use crate::drift::{CheckReport, Outcome};
 use crate::lifecycle::{Artifact, KeptReport, digest};
 
@@ -25,7 +25,7 @@ pub fn kept_report(
         current: report.current.clone(),
         preset: report.policy.preset.id().to_owned(),
         dataset: report.dataset.clone(),
-        drifted: drifted_worst_first(report).into_iter().map(|(column, _)| column.name.clone()).collect(),
+        drifted: drifted(report).into_iter().map(|column| column.name.clone()).collect(),
         file: file(json.as_bytes()),
     }
 }
@@ -35,7 +35,7 @@ impl ReadCheck {
     pub fn kept(&self, json: &[u8], time_ms: i64, name: &str, model: Option<&str>) -> KeptReport {
         let mut drifted: Vec<_> =
             self.columns.iter().filter(|column| column.outcome == Some(Outcome::Drifted)).collect();
-        // In the order of `drifted_worst_first`.
+        // In the same order as of a check that was just made.
         let effect = |size: Option<f64>| size.unwrap_or(0.0);
         drifted.sort_by(|one, other| {
             let by_severity = other.severity.cmp(&one.severity);
