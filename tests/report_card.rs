@@ -331,7 +331,8 @@ fn the_command_writes_history_decision_and_card_as_one_file() {
     let current = ["--current", "w0.csv", "w1.csv", "w2.csv"];
     evenkeel(&folder, &[&retrain[..], &current, &["--by-hand", "--html", "turn.html"]].concat());
     let page = std::fs::read_to_string(folder.join("turn.html")).unwrap();
-    for section in ["drift", "over-time", "decision", "before-and-after", "model", "model-versions", "files"]
+    for section in
+        ["verdict", "over-time", "decision", "before-and-after", "model", "model-versions", "files"]
     {
         assert!(page.contains(&format!("id=\"{section}\"")), "{section}");
     }

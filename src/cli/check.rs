@@ -14,7 +14,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, CliError> {
         policy.tests = policy_args::tests(tests)?;
     }
     let stdout_is_taken = args.outputs.take_stdout()?;
-    args.keep.check()?;
+    args.keep.check(args.outputs.html.is_some())?;
     let options = args.reading.options()?;
     let threads = args.reading.threads();
     let mut line = ProgressLine::new(args.reading.quiet);

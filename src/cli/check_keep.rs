@@ -18,8 +18,9 @@ pub(super) struct KeepArgs {
     /// Keep the report in the workspace of this folder; `evenkeel workspace … compare-reports` compares two.
     #[arg(long, value_name = "DIR")]
     pub(super) workspace: Option<PathBuf>,
-    /// The registered model that the check is about.
-    #[arg(long, value_name = "NAME", requires = "workspace")]
+    /// The model that the check is about; the HTML report has its card. A file, JSON or ONNX, or with
+    /// `--workspace` a registered model.
+    #[arg(long, value_name = "FILE | NAME")]
     pub(super) model: Option<String>,
     /// A name for the report.
     #[arg(long, value_name = "NAME", requires = "workspace")]
@@ -31,8 +32,14 @@ impl KeepArgs {
     ///
     /// # Errors
     ///
-    /// [`CliError`] for a folder that is no workspace and for a model that is not in it.
-    pub(super) fn check(&self) -> Result<(), CliError> {
+    /// [`CliError`] for a folder that is no workspace, for a model that is not in it, and for one that nothing
+    /// would tell of: `is_told` says whether the HTML report is asked for.
+    pub(super) fn check(&self, is_told: bool) -> Result<(), CliError> {
+        if self.model.is_some() && self.workspace.is_none() && !is_told {
+            let reason =
+                "is used by --html, which has its card, and by --workspace: give one of them".to_owned();
+            return Err(CliError::Option { option: "--model", reason });
+        }
         if let Some(folder) = &self.workspace {
             let there = FolderStore::new(folder).read()?;
             if let Some(model) = &self.model {

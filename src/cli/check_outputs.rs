@@ -19,9 +19,6 @@ pub(super) struct CheckOutputs {
     /// Write the report for people, one HTML file that opens offline, to this file, or to stdout with `-`.
     #[arg(long, value_name = "FILE | -")]
     pub(super) html: Option<PathBuf>,
-    /// Add the card of this model, JSON or ONNX, to the HTML report.
-    #[arg(long, value_name = "FILE", requires = "html")]
-    pub(super) model: Option<PathBuf>,
     /// Write the JSON report to this file, or to stdout with `-` (then no table is printed).
     #[arg(long, value_name = "FILE | -")]
     pub(super) json: Option<PathBuf>,
@@ -77,7 +74,7 @@ impl CheckOutputs {
     /// [`CliError::Write`] for a file that cannot be written.
     pub(super) fn write(&self, checked: &Checked<'_>) -> Result<(), CliError> {
         if let Some(path) = &self.html {
-            output::write(path, &html_report::check_html(checked, self.model.as_deref())?)?;
+            output::write(path, &html_report::check_html(checked)?)?;
         }
         if let Some(path) = &self.json {
             output::write(path, &report::check_json_with(checked.report, checked.together))?;
