@@ -151,6 +151,7 @@ impl Sample {
             versions.into_iter().map(|version| ((version.model.clone(), version.version), version)).collect();
         let loan = RegisteredModel {
             name: "loan".to_owned(),
+            intended_use: String::new(),
             description: "who pays back: `yes`".to_owned(),
             tags: texts(&[("owner", "x: y")]),
             created_ms: TIME,
