@@ -11,7 +11,6 @@ use super::verdict_words;
 use crate::app::components::badge::Badge;
 use crate::app::components::chart_canvas::ChartCanvas;
 use crate::app::components::words::Words;
-use crate::app::labels;
 use crate::app::policy::column_controls::ColumnControls;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
