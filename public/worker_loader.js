@@ -1,7 +1,9 @@
 // Starts the worker. As Trunk's loader shim, but with the parameters that wasm-bindgen now wants.
-importScripts("./worker.js");
+// What it loads is of the build that its own address names.
+const { search } = self.location;
+importScripts(`./worker.js${search}`);
 // The page hears of errors, not of promises that fail, so one becomes the other.
-wasm_bindgen({ module_or_path: "./worker_bg.wasm" }).catch((reason) => {
+wasm_bindgen({ module_or_path: `./worker_bg.wasm${search}` }).catch((reason) => {
   setTimeout(() => {
     throw reason;
   });

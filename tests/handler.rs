@@ -10,6 +10,7 @@ use evenkeel::worker::handler::{Attachment, Session};
 use evenkeel::worker::protocol::{
     Answer, JobError, JobId, Origin, Request, Response, Slot, Stage, TableInfo,
 };
+use evenkeel::worker::report_tasks::CheckParts;
 use evenkeel::worker::source::{MemorySource, Source};
 use evenkeel::worker::trainer;
 use evenkeel::worker::trainer_protocol::{Analysis, AnalysisResult, TrainerAnswer, TrainerRequest};
@@ -132,19 +133,25 @@ fn a_downloaded_profile_reads_back_to_the_same_verdicts() {
 }
 
 #[test]
-fn the_report_file_is_what_the_command_writes() {
+fn the_parts_of_a_report_are_what_was_judged() {
     let mut session = loaded();
     let report = judge(&mut session, CURRENT).expect("both are loaded");
-    let (name, bytes) = file(&mut session, &Request::ReportJson { job: JOB });
-    assert_eq!(name, "evenkeel-check.json");
-    assert_eq!(String::from_utf8(bytes).expect("JSON is UTF-8"), evenkeel::report::check_json(&report));
+    let answers = send(&mut session, &Request::Parts { job: JOB }, None);
+    let [(Response::Done { answer: Answer::Parts, .. }, Some(bytes))] = answers.as_slice() else {
+        panic!("unexpected answer {answers:?}");
+    };
+    let parts: CheckParts = postcard::from_bytes(bytes).expect("the parts decode");
+    let names = |parts: &CheckParts| parts.details.iter().map(|d| d.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&parts), report.columns.iter().map(|c| c.name.clone()).collect::<Vec<_>>());
+    assert_eq!(parts.histograms.len(), report.columns.len());
+    assert_eq!(parts.report, report);
 }
 
 #[test]
 fn what_is_not_loaded_is_said() {
     let mut session = Session::new();
     assert!(matches!(judge(&mut session, CURRENT), Err(JobError::NotLoaded { .. })));
-    let answers = send(&mut session, &Request::ReportJson { job: JOB }, None);
+    let answers = send(&mut session, &Request::Parts { job: JOB }, None);
     assert!(matches!(answers.as_slice(), [(Response::Failed { .. }, None)]));
     let mut session = loaded();
     assert!(send(&mut session, &Request::Remove { slot: Slot::Reference }, None).is_empty());

@@ -16,6 +16,7 @@ pub mod online;
 pub mod performance;
 pub mod policy;
 pub mod registry;
+pub mod reports;
 pub mod retrain;
 pub mod route;
 pub mod slot_keys;

@@ -76,6 +76,9 @@ impl RetrainSide {
     }
 }
 
+/// The kept reports in an address.
+const HISTORY: &str = "history";
+
 /// A place on the page that a link can name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Route {
@@ -97,8 +100,10 @@ pub struct Route {
     pub side: RetrainSide,
     /// Which part of the Models tab is shown; in the address it stands where the side of a model does.
     pub section: Section,
-    /// What is open in that part: a registered model, or runs with commas between them.
+    /// What is open in that part: a registered model, or runs or kept reports with commas between them.
     pub item: Option<String>,
+    /// Whether the Drift tab shows the kept reports.
+    pub is_history: bool,
     /// The short part of the policy; read when the page opens.
     pub policy: PolicyLink,
 }
@@ -122,6 +127,7 @@ impl Route {
                 "sort" => route.order = Order::parse(&value),
                 "model" => route.model = ModelChoice::parse(&value),
                 "side" if value == "loop" => route.side = RetrainSide::Loop,
+                "view" if value == HISTORY => route.is_history = true,
                 "view" => match Section::parse(&value) {
                     Some(section) => route.section = section,
                     None => route.view = ModelView::parse(&value),
@@ -153,7 +159,9 @@ impl Route {
         if let Some(model) = self.model {
             parts.push(format!("model={}", model.print()));
         }
-        if self.section != Section::AtHand {
+        if self.is_history && self.tab == Tab::Drift {
+            parts.push(format!("view={HISTORY}"));
+        } else if self.section != Section::AtHand {
             parts.push(format!("view={}", self.section.slug()));
         } else if self.view != ModelView::default() {
             parts.push(format!("view={}", self.view.slug()));
@@ -255,6 +263,16 @@ mod tests {
         assert_eq!(Route::parse(&route.print()), route);
         assert_eq!(Route::parse("#/models?view=hand").section, Section::AtHand);
         assert_eq!(Route::parse("#/models?view=runs").print(), "#/models?view=runs");
+    }
+
+    #[test]
+    fn kept_reports_are_in_the_hash_of_the_drift_tab() {
+        let route = Route::parse("#/drift?view=history&item=12%2C15");
+        assert!(route.is_history && route.section == Section::AtHand);
+        assert_eq!(route.item.as_deref(), Some("12,15"));
+        assert_eq!(Route::parse(&route.print()), route);
+        let models = Route { tab: Tab::Models, ..route };
+        assert_eq!(models.print(), "#/models?item=12%2C15");
     }
 
     #[test]

@@ -199,6 +199,8 @@ pub struct AppState {
     pub announced: RwSignal<String>,
     /// Whether the help is open.
     pub help: RwSignal<bool>,
+    /// Whether the Drift tab shows the kept reports, by itself.
+    pub is_history: Memo<bool>,
     /// The tab, by itself, so that a change of filter does not redraw the page.
     pub tab: Memo<Tab>,
     /// The current data set that is judged: the chosen one, else the first.
@@ -237,6 +239,7 @@ impl AppState {
             lost: RwSignal::new(false),
             announced: RwSignal::new(String::new()),
             help: RwSignal::new(false),
+            is_history: Memo::new(move |_| route.with(|route| route.is_history)),
             tab: Memo::new(move |_| route.with(|route| route.tab)),
             current,
             question,
@@ -277,6 +280,14 @@ impl AppState {
     /// Says a sentence to screen readers only.
     pub fn announce(&self, text: impl Into<String>) {
         self.announced.set(text.into());
+    }
+
+    /// Offers bytes as a download, and says how that went.
+    pub fn offer(&self, name: &str, bytes: &js_sys::ArrayBuffer) {
+        match browser::download(name, bytes) {
+            Ok(()) => self.announce(format!("{name} is downloaded.")),
+            Err(sentence) => self.notify(sentence),
+        }
     }
 
     /// One data set, followed as it changes.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::CliError;
+use super::check_keep::KeepArgs;
 use super::check_outputs::CheckOutputs;
 use super::monitor_args::MonitorArgs;
 use super::policy_args::PolicyArgs;
@@ -75,6 +76,8 @@ pub(super) struct CheckArgs {
     pub(super) fail_on: Option<FailOn>,
     #[command(flatten)]
     pub(super) outputs: CheckOutputs,
+    #[command(flatten)]
+    pub(super) keep: KeepArgs,
     #[command(flatten)]
     pub(super) judging: PolicyArgs,
     #[command(flatten)]

@@ -14,6 +14,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, CliError> {
         policy.tests = policy_args::tests(tests)?;
     }
     let stdout_is_taken = args.outputs.take_stdout()?;
+    args.keep.check(args.outputs.html.is_some())?;
     let options = args.reading.options()?;
     let threads = args.reading.threads();
     let mut line = ProgressLine::new(args.reading.quiet);
@@ -27,6 +28,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, CliError> {
     let checked =
         Checked { args, pair: &pair, policy: &policy, report: &report, together: together.as_ref() };
     args.outputs.write(&checked)?;
+    args.keep.keep(&checked)?;
     if !stdout_is_taken {
         let text = table::render(&report, args.judging.file().as_deref(), together.as_ref());
         output::print(&text).map_err(output::stdout_failed)?;

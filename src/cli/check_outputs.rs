@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::args::CheckArgs;
+use super::check_formats::CheckFormats;
 use super::pipeline::ProfilePair;
 use super::{CliError, html_report, output};
 use crate::drift::multivariate::MultivariateReport;
@@ -18,15 +19,14 @@ pub(super) struct CheckOutputs {
     /// Write the report for people, one HTML file that opens offline, to this file, or to stdout with `-`.
     #[arg(long, value_name = "FILE | -")]
     pub(super) html: Option<PathBuf>,
-    /// Add the card of this model, JSON or ONNX, to the HTML report.
-    #[arg(long, value_name = "FILE", requires = "html")]
-    pub(super) model: Option<PathBuf>,
     /// Write the JSON report to this file, or to stdout with `-` (then no table is printed).
     #[arg(long, value_name = "FILE | -")]
     pub(super) json: Option<PathBuf>,
     /// Save the policy that holds, options included, to this file, or to stdout with `-`.
     #[arg(long, value_name = "FILE | -")]
     pub(super) write_policy: Option<PathBuf>,
+    #[command(flatten)]
+    formats: CheckFormats,
 }
 
 /// A check that is done, as its outputs see it.
@@ -44,7 +44,7 @@ pub(super) struct Checked<'a> {
 }
 
 /// An option that names a file, and the file where one is named.
-struct Output<'a> {
+pub(super) struct Output<'a> {
     option: &'static str,
     path: Option<&'a Path>,
 }
@@ -74,7 +74,7 @@ impl CheckOutputs {
     /// [`CliError::Write`] for a file that cannot be written.
     pub(super) fn write(&self, checked: &Checked<'_>) -> Result<(), CliError> {
         if let Some(path) = &self.html {
-            output::write(path, &html_report::check_html(checked, self.model.as_deref())?)?;
+            output::write(path, &html_report::check_html(checked)?)?;
         }
         if let Some(path) = &self.json {
             output::write(path, &report::check_json_with(checked.report, checked.together))?;
@@ -82,21 +82,23 @@ impl CheckOutputs {
         if let Some(path) = &self.write_policy {
             output::write(path, &checked.policy_text()?)?;
         }
-        Ok(())
+        self.formats.write(checked)
     }
 
     /// Every output, also those that are not asked for: a new one is added here and in `write`.
     fn all(&self) -> Vec<Output<'_>> {
-        vec![
+        let mut all = vec![
             Output::of("--html", &self.html),
             Output::of("--json", &self.json),
             Output::of("--write-policy", &self.write_policy),
-        ]
+        ];
+        all.extend(self.formats.all());
+        all
     }
 }
 
 impl<'a> Output<'a> {
-    fn of(option: &'static str, path: &'a Option<PathBuf>) -> Self {
+    pub(super) fn of(option: &'static str, path: &'a Option<PathBuf>) -> Self {
         Self { option, path: path.as_deref() }
     }
 }

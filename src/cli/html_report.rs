@@ -9,38 +9,51 @@ use sha2::{Digest, Sha256};
 
 use super::check_outputs::Checked;
 use super::predict::read_model;
+use super::registered::version_of;
 use super::{CliError, made};
 use crate::data::DataError;
 use crate::drift::{self, DatasetProfile};
+use crate::lifecycle::{CHAMPION, Workspace};
 use crate::report::{
     self, AnyModel, CheckCommand, CheckPart, Fingerprint, FullReport, ModelCardFacts, Reproduce,
 };
+use crate::store::FolderStore;
 use crate::worker::native::file_name;
 
 /// Bytes that are read at once to be hashed.
 const BLOCK: usize = 1 << 16;
 
 /// A file's size and digest.
-struct Hashed {
-    bytes: u64,
-    sha256: String,
+pub(super) struct Hashed {
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
 }
 
-/// The report of a check as HTML; `model` adds a model's card. Reads the files once more for their digests.
+/// The report of a check as HTML, with the card of the model that it is about. Reads the files once more for
+/// their digests.
 ///
 /// # Errors
 ///
 /// - [`CliError::Data`] for a file that cannot be read any more.
 /// - [`CliError::Report`] for a file that is no model.
 /// - [`CliError::Option`] where `SOURCE_DATE_EPOCH` is no time.
-pub(super) fn check_html(checked: &Checked<'_>, model: Option<&Path>) -> Result<String, CliError> {
+pub(super) fn check_html(checked: &Checked<'_>) -> Result<String, CliError> {
+    let keep = &checked.args.keep;
+    let name = keep.model.as_deref();
+    // With a workspace it is the name of a registered model, else a file.
+    let model = name.filter(|_| keep.workspace.is_none()).map(Path::new);
+    let registered = match (&keep.workspace, name) {
+        (Some(folder), Some(name)) => Some(OfWorkspace::read(folder, name)?),
+        _ => None,
+    };
     let made_ms = made::made_ms()?;
     let (reference, current) = (&checked.pair.reference, &checked.pair.current);
     let details = drift::details(reference, current, checked.report);
     let mut fingerprints = data_files(checked)?;
     let model =
         model.map(|path| Ok::<_, CliError>((file_name(path), read_model(path)?, path))).transpose()?;
-    let card = model.as_ref().map(|(name, model, _)| card(name, model));
+    let of_file = model.as_ref().map(|(name, model, _)| ModelCardFacts::of_file(name, "", model));
+    let card = of_file.or_else(|| registered.as_ref().and_then(OfWorkspace::card));
     if let Some((name, _, path)) = &model {
         let hashed = hash(path)?;
         fingerprints.push(Fingerprint {
@@ -63,17 +76,27 @@ pub(super) fn check_html(checked: &Checked<'_>, model: Option<&Path>) -> Result<
     }))
 }
 
-fn card<'a>(name: &'a str, model: &'a AnyModel) -> ModelCardFacts<'a> {
-    ModelCardFacts {
-        name,
-        intended_use: "",
-        model: Some(model),
-        registered: None,
-        version: None,
-        versions: Vec::new(),
-        run: None,
-        decisions: Vec::new(),
-        reports: Vec::new(),
+/// A registered model, and the file of its champion where there is one.
+struct OfWorkspace<'a> {
+    workspace: Workspace,
+    name: &'a str,
+    file: Option<AnyModel>,
+}
+
+impl<'a> OfWorkspace<'a> {
+    fn read(folder: &Path, name: &'a str) -> Result<Self, CliError> {
+        let store = FolderStore::new(folder);
+        let workspace = store.read()?;
+        let found = match workspace.models.get(name) {
+            Some(model) => version_of(&store, &workspace, model, CHAMPION)?,
+            None => None,
+        };
+        let file = found.map(|found| AnyModel::read(&found.name, &found.bytes)).transpose()?;
+        Ok(Self { workspace, name, file })
+    }
+
+    fn card(&self) -> Option<ModelCardFacts<'_>> {
+        ModelCardFacts::of(&self.workspace, self.name, None, self.file.as_ref())
     }
 }
 
@@ -116,7 +139,7 @@ fn data_files(checked: &Checked<'_>) -> Result<Vec<Fingerprint>, CliError> {
 }
 
 /// Size and SHA-256 of a file, as `sha256sum` prints it, read piece by piece.
-fn hash(path: &Path) -> Result<Hashed, CliError> {
+pub(super) fn hash(path: &Path) -> Result<Hashed, CliError> {
     let failed =
         |error: io::Error| DataError::Io { file: path.display().to_string(), reason: error.to_string() };
     let mut file = File::open(path).map_err(failed)?;

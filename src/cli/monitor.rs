@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use super::loop_html::{Told, loop_html};
 use super::monitor_args::MonitorArgs;
 use super::output::{self, StageLine};
 use super::rows::read_rows;
 use super::{CliError, Outcome, monitor_table, monitor_tuning, predict};
 use crate::data::RowTable;
 use crate::monitor::{PredictedBy, Series, Sources, Timeline, alerts, watch};
-use crate::report::{self, AnyModel, monitor_json};
+use crate::report::{self, AnyModel, ModelCardFacts, WatchedPart, monitor_json};
+use crate::worker::native::file_name;
 use crate::worker::training::held_out;
 
 pub(super) fn run(args: &MonitorArgs) -> Result<Outcome, CliError> {
@@ -49,6 +51,13 @@ pub(super) fn run(args: &MonitorArgs) -> Result<Outcome, CliError> {
 
     if let Some(path) = &args.json {
         output::write(path, &monitor_json(&timeline, &policy, &raised))?;
+    }
+    if let Some(path) = &args.html {
+        let name = args.model.as_deref().map(file_name).unwrap_or_default();
+        let card = model.as_ref().map(|model| ModelCardFacts::of_file(&name, &args.intended_use, model));
+        let watched = Some(WatchedPart { timeline: &timeline, policy: &policy });
+        let told = Told { watched, card: card.as_ref(), ..Told::default() };
+        output::write(path, &loop_html(&args.files(), told)?)?;
     }
     args.sending.write_openmetrics(&timeline, &raised, &|series: &Series| policy.limits(series))?;
     if prints_table {

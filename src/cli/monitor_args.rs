@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::args::ReadingArgs;
+use super::loop_html::Files;
 use super::policy_args::PolicyArgs;
 use super::webhook_args::WebhookArgs;
 use super::{CliError, Outcome};
@@ -69,6 +70,13 @@ pub(super) struct MonitorArgs {
     /// Write the history as JSON to this file, or to stdout with `-` (then no table is printed).
     #[arg(long, value_name = "FILE | -")]
     pub(super) json: Option<PathBuf>,
+    /// Write the report for people to this HTML file: the reference against all current data, alerts, kinds of
+    /// drift, performance over time, and the model's card.
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+    /// What the model is meant for and what not, for its card.
+    #[arg(long, value_name = "TEXT", requires = "model", requires = "html", default_value = "")]
+    pub(super) intended_use: String,
     /// Print too what other thresholds and other k of n windows would have raised, on this history and
     /// on windows drawn from the reference, where every alert is false; marks the most sensitive setting with
     /// at most RATE false alarms per 100 windows (1 unless told otherwise).
@@ -123,6 +131,18 @@ impl MonitorArgs {
             return Err(CliError::Option { option: "--tune", reason });
         }
         Ok(!is_taken)
+    }
+
+    /// The files that a report tells of.
+    pub(super) fn files(&self) -> Files<'_> {
+        Files {
+            reference: &self.reference,
+            current: &self.current,
+            labels: self.labels.as_deref(),
+            model: self.model.as_deref(),
+            reading: &self.reading,
+            judging: &self.judging,
+        }
     }
 
     /// How the command ends, by the alerts that are open in the newest window.

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use super::loop_html::{Told, loop_html};
 use super::monitor::refuse_profile;
 use super::output::{self, StageLine};
 use super::registered::{Registered, failed, version_of};
@@ -13,6 +14,7 @@ use super::{CliError, Outcome};
 use crate::data::{ReadOptions, RowTable};
 use crate::lifecycle::{Action, CHAMPION, DecisionOutcome, Run, RunStatus, Stamp, Workspace};
 use crate::monitor::alerts;
+use crate::report::{AnyModel, ModelCardFacts, TurnPart, WatchedPart};
 use crate::store::{FolderStore, ready};
 use crate::worker::loop_tasks::{ChampionFile, ToLabelTask, TurnOutcome, TurnTask};
 use crate::worker::model_tasks::DataFile;
@@ -53,11 +55,44 @@ pub(super) fn run(args: &RetrainArgs) -> Result<Outcome, CliError> {
     if let Some(path) = &args.json {
         output::write(path, &json(&report))?;
     }
+    if let Some(path) = &args.html {
+        let now = after.as_ref().unwrap_or(&workspace);
+        output::write(path, &html(args, &store, &task, &outcome, now)?)?;
+    }
     let taken = [&args.json, &args.to_label].into_iter().flatten().any(|path| path == Path::new("-"));
     if !taken {
         output::print(&text(&report)).map_err(output::stdout_failed)?;
     }
     Ok(ending(args, &task, &outcome))
+}
+
+/// The turn for people; the card is that of the champion as the workspace has it now.
+fn html(
+    args: &RetrainArgs,
+    store: &FolderStore,
+    task: &TurnTask,
+    outcome: &TurnOutcome,
+    now: &Workspace,
+) -> Result<String, CliError> {
+    let champion = match now.models.get(&args.model) {
+        Some(model) => version_of(store, now, model, CHAMPION)?,
+        None => None,
+    };
+    let model = champion.map(|champion| AnyModel::read(&champion.name, &champion.bytes)).transpose()?;
+    let card = ModelCardFacts::of(now, &args.model, None, model.as_ref());
+    let timeline = outcome.timeline.as_deref();
+    // The number that the workspace gave it, where it was kept.
+    let recorded = now.decisions.last().filter(|decision| decision.time_ms == task.time_ms);
+    let told = Told {
+        watched: timeline.map(|timeline| WatchedPart { timeline, policy: &task.monitor }),
+        turn: Some(TurnPart {
+            decision: recorded.unwrap_or(&outcome.decision),
+            gate: outcome.gate.as_deref(),
+            policy: &task.retrain,
+        }),
+        card: card.as_ref(),
+    };
+    loop_html(&args.files(), told)
 }
 
 /// The files, read.

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::CliError;
 use super::args::ReadingArgs;
+use super::loop_html::Files;
 use super::policy_args::PolicyArgs;
 use crate::data::datetime::{DayOrder, parse};
 use crate::model::{AlgorithmChoice, TrainSettings};
@@ -67,6 +68,10 @@ pub(super) struct RetrainArgs {
     /// Write decision and gate as JSON to this file, or to stdout with `-` (then nothing else is printed).
     #[arg(long, value_name = "FILE | -")]
     pub(super) json: Option<PathBuf>,
+    /// Write the report for people to this HTML file: the reference against all current data, performance over
+    /// time, the decision, before and after, and the champion's card.
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
     /// Exit with 1 when an alert at or above a severity is open in the newest window (info, warning,
     /// critical), when the retraining is deferred, or when the challenger is rejected or its training fails;
     /// several separated by commas.
@@ -125,6 +130,18 @@ impl RetrainArgs {
             seed: self.seed,
             ..WatchSettings::default()
         })
+    }
+
+    /// The files that a report tells of.
+    pub(super) fn files(&self) -> Files<'_> {
+        Files {
+            reference: &self.reference,
+            current: &self.current,
+            labels: self.labels.as_deref(),
+            model: None,
+            reading: &self.reading,
+            judging: &self.judging,
+        }
     }
 
     /// The algorithm that is asked for.

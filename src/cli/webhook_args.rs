@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::webhook::{PostSettings, Posted, post};
-use super::{CliError, WebhookUrl, output};
+use super::{CliError, WebhookUrl, openmetrics_labels, output};
 use crate::data::DataError;
 use crate::monitor::{Alert, AlertSeverity, Limits, Series, Timeline};
-use crate::report::{AlertMessage, is_free_label, openmetrics};
+use crate::report::{AlertMessage, openmetrics};
 
 /// Holds the webhook's address where it stands in no list of processes.
 pub const WEBHOOK_VARIABLE: &str = "EVENKEEL_WEBHOOK";
@@ -160,28 +160,9 @@ impl WebhookArgs {
         limits: &dyn Fn(&Series) -> Limits,
     ) -> Result<(), CliError> {
         let Some(path) = &self.openmetrics else { return Ok(()) };
-        output::write(path, &openmetrics(timeline, alerts, limits, &self.labels()?))
-    }
-
-    /// Labels as given.
-    ///
-    /// # Errors
-    ///
-    /// [`CliError::Option`] for one that cannot be used.
-    fn labels(&self) -> Result<Vec<(String, String)>, CliError> {
-        let mut labels: Vec<(String, String)> = Vec::new();
-        for text in &self.openmetrics_label {
-            let wrong = |reason| CliError::Option { option: "--openmetrics-label", reason };
-            let (name, value) = text
-                .split_once('=')
-                .ok_or_else(|| wrong(format!("`{text}` has no `=`; write e.g. `model=churn`")))?;
-            if !is_free_label(name) || labels.iter().any(|(other, _)| other == name) {
-                return Err(wrong(format!(
-                    "`{name}` cannot be used as a label: take letters, digits and `_`, and a name that is not taken"
-                )));
-            }
-            labels.push((name.to_owned(), value.to_owned()));
-        }
-        Ok(labels)
+        output::write(
+            path,
+            &openmetrics(timeline, alerts, limits, &openmetrics_labels::read(&self.openmetrics_label)?),
+        )
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::workspace_args::{ModelName, VersionName, WorkspaceArgs, WorkspaceCommand};
-use super::{CliError, Outcome, output, workspace_json, workspace_tables};
+use super::{CliError, Outcome, output, workspace_card, workspace_json, workspace_reports, workspace_tables};
 use crate::data::DataError;
 use crate::lifecycle::{
     Action, CHAMPION, LifecycleError, ModelVersion, RegisteredModel, Run, Stamp, Workspace,
@@ -53,6 +53,29 @@ pub(super) fn run(args: &WorkspaceArgs) -> Result<Outcome, CliError> {
             let runs = runs.iter().map(|id| run_of(&there, id)).collect::<Result<Vec<_>, _>>()?;
             print(&workspace_tables::compared(&runs))
         }
+        WorkspaceCommand::Reports { model, json } => {
+            let there = session.load()?;
+            if let Some(name) = model {
+                model_of(&there, name)?;
+            }
+            print(&workspace_reports::list(&there, model.as_deref(), *json))
+        }
+        WorkspaceCommand::Report { number, json } => {
+            let there = session.load()?;
+            let kept = workspace::report(&there, *number)?;
+            match json {
+                Some(path) => {
+                    let bytes = ready(workspace::artifact(&session.store, &kept.file.digest))??;
+                    output::write_bytes(path, &bytes)?;
+                    Ok(Outcome::Fine)
+                }
+                None => print(&workspace_reports::one(kept)),
+            }
+        }
+        WorkspaceCommand::CompareReports(args) => {
+            let comparison = ready(workspace::compare_reports(&session.store, args.earlier, args.later))??;
+            workspace_reports::compared(args, &comparison)
+        }
         WorkspaceCommand::Decisions { json } => {
             let there = session.load()?;
             print(&if *json {
@@ -76,7 +99,7 @@ pub(super) fn run(args: &WorkspaceArgs) -> Result<Outcome, CliError> {
             let (result, _) = session.ask(task, Some(read(file)?))?;
             let notes = match result {
                 WorkspaceResult::Workspace { notes, .. } => notes,
-                WorkspaceResult::File { .. } => Vec::new(),
+                WorkspaceResult::File { .. } | WorkspaceResult::Compared(_) => Vec::new(),
             };
             print(&notes.iter().map(|note| format!("{note}\n")).collect::<String>())
         }
@@ -90,6 +113,9 @@ pub(super) fn run(args: &WorkspaceArgs) -> Result<Outcome, CliError> {
             let bytes = ready(workspace::artifact(&session.store, &version.file.digest))??;
             output::write_bytes(out, &bytes)?;
             Ok(Outcome::Fine)
+        }
+        WorkspaceCommand::Card { model, out, html } => {
+            workspace_card::card(&session.store, model, out.as_deref(), html.as_deref())
         }
         WorkspaceCommand::Register { model, file, champion } => {
             let bytes = read(file)?;
@@ -157,6 +183,10 @@ impl Session {
             WorkspaceCommand::Describe { model, text } => {
                 Action::Describe { model: model.model.clone(), version: numbered(model)?, text: text.clone() }
             }
+            WorkspaceCommand::IntendedUse { model, text } => {
+                Action::IntendUse { model: model.clone(), text: workspace_reports::words_or_file(text)? }
+            }
+            WorkspaceCommand::DeleteReport { number, yes: true } => Action::DeleteReport { number: *number },
             WorkspaceCommand::Tag { subject: id, key, value, run: true } => {
                 let run = run_of(&self.load()?, id)?.id.clone();
                 Action::TagRun { run, key: key.clone(), value: value.clone() }
@@ -168,6 +198,12 @@ impl Session {
             }
             WorkspaceCommand::RenameRun { run, name } => {
                 Action::RenameRun { run: run_of(&self.load()?, run)?.id.clone(), name: name.clone() }
+            }
+            WorkspaceCommand::DeleteReport { number, yes: false } => {
+                return Err(CliError::Option {
+                    option: "--yes",
+                    reason: format!("say so to delete report {number}: it does not come back"),
+                });
             }
             WorkspaceCommand::Delete { yes: false, subject, .. } => {
                 return Err(CliError::Option {

@@ -133,6 +133,41 @@ pub(super) enum WorkspaceCommand {
         #[arg(long)]
         champion: bool,
     },
+    /// Say what a registered model is meant for and what not, for its model card.
+    IntendedUse {
+        #[arg(value_name = "MODEL")]
+        model: String,
+        /// The words, or after an `@` the file that they stand in. Empty words take them away.
+        #[arg(value_name = "TEXT | @FILE")]
+        text: String,
+    },
+    /// List the kept reports of checks, the newest last.
+    Reports {
+        /// Only those about this registered model.
+        #[arg(long, value_name = "MODEL")]
+        model: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a kept report, or write its JSON.
+    Report {
+        #[arg(value_name = "NUMBER")]
+        number: u64,
+        /// Write the check as `evenkeel check --json` does to this file, or to stdout with `-`.
+        #[arg(long, value_name = "FILE | -")]
+        json: Option<PathBuf>,
+    },
+    /// Compare two kept reports: what drifted since, what recovered.
+    CompareReports(CompareReportsArgs),
+    /// Delete a kept report. Its number is not given again.
+    DeleteReport {
+        #[arg(value_name = "NUMBER")]
+        number: u64,
+        /// Really delete it.
+        #[arg(long)]
+        yes: bool,
+    },
     /// List the decisions about retraining, the newest last.
     Decisions {
         /// Print JSON.
@@ -163,6 +198,19 @@ pub(super) enum WorkspaceCommand {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Write the model card of a version: what it is for, what it learned from, how good it is and for whom,
+    /// what happened since.
+    Card {
+        /// Without an alias or a version the champion, else the newest version.
+        #[arg(value_name = "MODEL[@ALIAS|:VERSION]")]
+        model: ModelName,
+        /// Write Markdown to this file, or to stdout with `-`. Default: stdout, unless HTML is asked for.
+        #[arg(long, value_name = "FILE | -")]
+        out: Option<PathBuf>,
+        /// Write one HTML file.
+        #[arg(long, value_name = "FILE | -")]
+        html: Option<PathBuf>,
+    },
     /// Write a version's file.
     Model {
         /// Without an alias or a version the champion.
@@ -172,6 +220,27 @@ pub(super) enum WorkspaceCommand {
         #[arg(long, value_name = "FILE | -")]
         out: PathBuf,
     },
+}
+
+/// Two kept reports, and where the comparison goes.
+#[derive(Debug, Args)]
+pub(super) struct CompareReportsArgs {
+    #[arg(value_name = "EARLIER")]
+    pub(super) earlier: u64,
+    #[arg(value_name = "LATER")]
+    pub(super) later: u64,
+    /// Write JSON to this file, or to stdout with `-` (then no table is printed).
+    #[arg(long, value_name = "FILE | -")]
+    pub(super) json: Option<PathBuf>,
+    /// Write Markdown.
+    #[arg(long, value_name = "FILE | -")]
+    pub(super) markdown: Option<PathBuf>,
+    /// Write one HTML file.
+    #[arg(long, value_name = "FILE | -")]
+    pub(super) html: Option<PathBuf>,
+    /// Exit with 1 when a column drifted since.
+    #[arg(long)]
+    pub(super) fail_on_new: bool,
 }
 
 /// A registered model, and perhaps a version.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::lifecycle::{Run, Workspace};
+use crate::lifecycle::{KeptReport, Run, Workspace};
 
 /// Registered models, each with its versions.
 pub(super) fn models(there: &Workspace) -> String {
@@ -17,6 +17,11 @@ pub(super) fn models(there: &Workspace) -> String {
 /// Runs in the order given.
 pub(super) fn runs(runs: &[&Run]) -> String {
     text("runs", &runs)
+}
+
+/// Kept reports, in the order given.
+pub(super) fn reports(reports: &[&KeptReport]) -> String {
+    text("reports", &reports)
 }
 
 /// Decisions, the first first.

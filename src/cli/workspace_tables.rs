@@ -37,6 +37,9 @@ pub(super) fn models(there: &Workspace) -> String {
 /// A registered model and its versions.
 pub(super) fn model(there: &Workspace, model: &RegisteredModel) -> String {
     let mut text = head(&model.name, &model.description, &model.tags);
+    if !model.intended_use.is_empty() {
+        text.push_str(&format!("intended use: {}\n\n", clean(&model.intended_use)));
+    }
     let rows: Vec<_> = there
         .versions
         .values()
@@ -195,14 +198,14 @@ fn short(id: &str) -> String {
 }
 
 /// `2026-11-21 23:08`, in UTC.
-fn time(time_ms: i64) -> String {
+pub(super) fn time(time_ms: i64) -> String {
     let (year, month, day) = date_of(time_ms.div_euclid(DAY_MS));
     let minutes = time_ms.rem_euclid(DAY_MS) / 60_000;
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// A table whose cells are cut where they are wide.
-fn columns(titles: &[&str], rows: &[Vec<String>]) -> String {
+pub(super) fn columns(titles: &[&str], rows: &[Vec<String>]) -> String {
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| cut(cell, WIDEST)).collect()).collect();
     wide(titles, &rows)
@@ -216,7 +219,7 @@ fn wide(titles: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 /// Cells under each other, two blanks between them.
-fn aligned(rows: &[Vec<String>]) -> String {
+pub(super) fn aligned(rows: &[Vec<String>]) -> String {
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);

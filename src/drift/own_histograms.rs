@@ -67,7 +67,8 @@ pub fn own_histograms(
                 return OwnHistograms::default();
             }
             let set = report.policy.kinds.get(name).copied();
-            let are_numbers = set.map_or_else(|| pair.are_numbers(column, task), |kind| kind == Kind::Numeric);
+            let are_numbers =
+                set.map_or_else(|| pair.are_numbers(column, task), |kind| kind == Kind::Numeric);
             if are_numbers { pair.binned() } else { pair.counted(column.kind) }
         })
         .collect()

@@ -10,12 +10,32 @@ use sha2::{Digest, Sha256};
 ///
 /// FIPS 180-4, *Secure Hash Standard* (2015).
 pub fn digest(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
+    let mut pieces = Digester::default();
+    pieces.push(bytes);
+    pieces.finish()
+}
+
+/// The [`digest`] of bytes that come in pieces.
+#[derive(Debug, Clone, Default)]
+pub struct Digester {
+    hash: Sha256,
+}
+
+impl Digester {
+    /// Takes the next piece.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.hash.update(bytes);
     }
-    text
+
+    /// The digest of all pieces one after the other.
+    pub fn finish(self) -> String {
+        let mut text = String::with_capacity(64);
+        for byte in self.hash.finalize() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    }
 }
 
 /// Whether `text` can be a digest: 64 lower-case hexadecimal digits.
@@ -34,6 +54,11 @@ mod tests {
         assert_eq!(digest(b"abc"), abc);
         assert_eq!(digest(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         assert!(is_digest(abc));
+        let mut pieces = Digester::default();
+        for piece in [&b"a"[..], b"", b"bc"] {
+            pieces.push(piece);
+        }
+        assert_eq!(pieces.finish(), abc);
         assert!(!is_digest(&abc.to_uppercase()) && !is_digest("../abc"));
     }
 }

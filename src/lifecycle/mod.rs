@@ -49,7 +49,7 @@ pub use audit::AuditEntry;
 pub use check::Check;
 pub use decide::decide;
 pub use decision::{Decision, DecisionOutcome, WindowMark};
-pub use digest::{digest, is_digest};
+pub use digest::{Digester, digest, is_digest};
 pub use error::LifecycleError;
 pub use facts::{ClassRows, LabelledRows, LoopFacts, TrainedAt};
 pub use gate::{GatePart, GateReport};

@@ -15,7 +15,7 @@ pub struct CheckComparison {
     /// What makes the two hard to compare, in sentences: another reference, another policy. May be empty.
     pub notes: Vec<String>,
     /// Every column of either: those that drifted since first, the worst first; then those that still
-    /// drift, that recovered, that came and went, the others.
+    /// drift, that recovered, that can no longer be judged, that came and went, the others.
     pub columns: Vec<ColumnChange>,
 }
 
@@ -47,7 +47,7 @@ pub struct ColumnChange {
     pub name: String,
     /// What happened to it.
     pub change: ChangeKind,
-    /// In the earlier check; `None` where it has no such column.
+    /// In the earlier check; `None` where neither of its sides has such a column.
     pub earlier: Option<ColumnState>,
     /// In the later check.
     pub later: Option<ColumnState>,
@@ -62,9 +62,11 @@ pub enum ChangeKind {
     StillDrifted,
     /// It drifted before and no longer does.
     Recovered,
-    /// Only the later check has it, and it did not drift.
+    /// It drifted before and was not judged in the later check, or had too few rows.
+    NoLongerJudged,
+    /// Only the later check's current data have it, and it did not drift.
     Added,
-    /// Only the earlier check has it.
+    /// Only the earlier check's current data have it.
     Removed,
     /// It drifted in neither.
     Stable,
@@ -81,7 +83,7 @@ pub struct ColumnState {
     pub severity: Severity,
     /// Identifier of the method that judged; empty where it was not judged.
     pub method: String,
-    /// Its score.
+    /// What was held against the line: adjusted for many columns where the policy does so.
     pub score: Option<f64>,
     /// The line that the score was held against.
     pub threshold: Option<f64>,

@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::worst_first::drifted_worst_first;
-use crate::drift::CheckReport;
+use super::words::order;
+use crate::drift::{CheckReport, ColumnReport};
 
 /// Name of the format.
 pub const DRIFT_STATUS_FORMAT: &str = "evenkeel.drift_status";
@@ -29,15 +29,18 @@ pub fn drift_status(report: &CheckReport) -> String {
         columns: dataset.columns,
         drifted: dataset.drifted,
         share: dataset.share,
-        drifted_columns: drifted_worst_first(report)
-            .into_iter()
-            .map(|(column, _)| column.name.as_str())
-            .collect(),
+        drifted_columns: drifted(report).into_iter().map(|column| column.name.as_str()).collect(),
     };
     // A plain struct of names, counts and a share always serialises.
     let mut text = serde_json::to_string_pretty(&status).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The columns that drifted, the worst first.
+pub(super) fn drifted(report: &CheckReport) -> Vec<&ColumnReport> {
+    let in_order = order::worst_first(report).into_iter().filter_map(|at| report.columns.get(at));
+    in_order.filter(|column| column.verdict.is_some_and(|verdict| verdict.drifted)).collect()
 }
 
 #[derive(Serialize)]

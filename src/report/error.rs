@@ -85,6 +85,32 @@ pub enum ReportError {
         /// What its bytes are kept under.
         digest: String,
     },
+    /// A file of ours, but not a check.
+    #[error("{file} is not a check but `{format}`: use a file that `evenkeel check --json` wrote")]
+    NotACheck {
+        /// Name of the file.
+        file: String,
+        /// What it says it is.
+        format: String,
+    },
+    /// A check that a later evenkeel wrote.
+    #[error("{file} has check format version {version}, this evenkeel reads up to {known}: update evenkeel")]
+    NewerCheck {
+        /// Name of the file.
+        file: String,
+        /// Its version.
+        version: u32,
+        /// The newest version that is read.
+        known: u32,
+    },
+    /// Not JSON, or not what the format asks for.
+    #[error("{file} is not a usable check ({reason}): write it again with `evenkeel check --json`")]
+    DamagedCheck {
+        /// Name of the file.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// A policy that a later evenkeel wrote.
     #[error("{file} has policy format version {version}, this evenkeel reads up to {known}: update evenkeel")]
     NewerPolicy {

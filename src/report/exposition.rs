@@ -19,8 +19,19 @@ pub(super) const MOST_NAMED: usize = 1_000;
 /// Prometheus (`__…`, `job`, `instance`) or these metrics use themselves.
 pub fn is_free_label(name: &str) -> bool {
     const TAKEN: [&str; 13] = [
-        "job", "instance", "version", "window", "reference", "series", "column", "kind", "severity", "current",
-        "data", "method", "preset",
+        "job",
+        "instance",
+        "version",
+        "window",
+        "reference",
+        "series",
+        "column",
+        "kind",
+        "severity",
+        "current",
+        "data",
+        "method",
+        "preset",
     ];
     let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let consists = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');

@@ -2,7 +2,10 @@
 
 use super::document::{self, Block, Cell, Document, Section, Table, TableColumn, Text};
 use super::words::{format, times};
-use super::{CheckPart, Fingerprint, FullReport, Reproduce, check_sections};
+use super::{
+    CheckPart, Fingerprint, FullReport, Reproduce, WatchedPart, check_sections, model_card_sections,
+    turn_sections, watched_sections,
+};
 
 /// The whole report as one HTML file that opens without a network.
 ///
@@ -17,7 +20,9 @@ pub fn report_document(report: &FullReport<'_>) -> Document {
     if let Some(check) = &report.check {
         sections.extend(check_sections(check));
     }
-    // Performance over time, the retraining decision and the model card stand here.
+    sections.extend(report.watched.iter().flat_map(watched_sections));
+    sections.extend(report.turn.iter().flat_map(turn_sections));
+    sections.extend(report.card.into_iter().flat_map(model_card_sections));
     sections.extend(reproduce_section(&report.reproduce, report.made_ms));
     sections.extend(fingerprint_section(&report.fingerprints));
     Document { title: title(report).to_owned(), subtitle: subtitle(report), sections }
@@ -89,17 +94,23 @@ pub fn fingerprint_section(files: &[Fingerprint]) -> Option<Section> {
 
 fn title(report: &FullReport<'_>) -> &'static str {
     match (report.check.is_some(), report.watched.is_some(), report.turn.is_some()) {
-        (true, ..) => "Drift report",
         (_, _, true) => "Retraining report",
         (_, true, _) => "Monitoring report",
+        (true, ..) => "Drift report",
         _ => "Model report",
     }
 }
 
 fn subtitle(report: &FullReport<'_>) -> String {
     let made = report.made_ms.map(times::minute);
-    let compared = report.check.as_ref().map(compared);
+    let compared = report.check.as_ref().map(compared).or_else(|| report.watched.as_ref().map(watched));
+    let compared = compared.or_else(|| report.card.map(|card| card.name.to_owned()));
     compared.into_iter().chain(made).collect::<Vec<_>>().join(" · ")
+}
+
+fn watched(watched: &WatchedPart<'_>) -> String {
+    let windows = format::counted(watched.timeline.windows.len() as u64, "window", "windows");
+    format!("{} → {windows}", watched.timeline.reference)
 }
 
 fn compared(check: &CheckPart<'_>) -> String {

@@ -8,11 +8,9 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::folder_disk::{Disk, Files};
-use super::{FolderStore, StoreError};
-use crate::drift::{DatasetSummary, DatasetVerdict};
+use super::{FolderStore, StoreError, record_json};
 use crate::lifecycle::{
-    Action, Artifact, KeptReport, NewVersion, Run, RunKind, RunStatus, Stamp, VersionStatus, Workspace,
-    digest,
+    Action, Artifact, NewVersion, Record, Run, RunKind, RunStatus, Stamp, VersionStatus, Workspace, digest,
 };
 
 /// A folder that goes with the test.
@@ -174,23 +172,20 @@ fn kept(number: u32) -> Vec<Action> {
 /// Keeps a report with a file of its own.
 fn report(number: u32) -> Action {
     let bytes = model_bytes(number);
-    let side = DatasetSummary { name: "a.csv".to_owned(), rows: 1, columns: 1 };
-    Action::KeepReport(Box::new(KeptReport {
-        number: 0,
-        time_ms: 0,
-        name: String::new(),
-        model: None,
-        reference: side.clone(),
-        current: side,
-        preset: "robust".to_owned(),
-        dataset: DatasetVerdict::default(),
-        drifted: Vec::new(),
-        file: Artifact {
-            path: "evenkeel-check.json".to_owned(),
-            digest: digest(&bytes),
-            bytes: bytes.len() as u64,
-        },
-    }))
+    let side = r#"{ "name": "a.csv", "rows": 1, "columns": 1 }"#;
+    let text = format!(
+        r#"{{ "format": "evenkeel.report", "format_version": 2, "number": 0, "time_ms": 0, "name": "", "model": null,
+            "reference": {side}, "current": {side}, "preset": "robust", "drifted": [],
+            "dataset": {{ "columns": 1, "drifted": 0, "share": 0.0, "share_threshold": 0.5, "drift": false,
+                "severity": "None", "too_few_rows": 0 }},
+            "file": {{ "path": "evenkeel-check.json", "digest": "{}", "bytes": {} }} }}"#,
+        digest(&bytes),
+        bytes.len(),
+    );
+    match record_json::decode("reports/00000000", text.as_bytes()) {
+        Ok(Record::Report(report)) => Action::KeepReport(report),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn stamp() -> Stamp {
@@ -336,9 +331,9 @@ fn a_later_version_is_refused_and_left_alone() {
     act(&folder.store(), &kept(1), &[model_bytes(1)]).expect("the first");
     let change =
         folder.store().read().expect("it is whole").plan(&kept(2), &stamp()).expect("it can be done");
-    let head = r#"{"format": "evenkeel.workspace", "format_version": 2, "revision": 1}"#;
+    let head = r#"{"format": "evenkeel.workspace", "format_version": 3, "revision": 1}"#;
     fs::write(folder.0.join("workspace.json"), head).expect("it can be written");
-    let newer = Err(StoreError::NewerWorkspace { found: 2, known: 1 });
+    let newer = Err(StoreError::NewerWorkspace { found: 3, known: 2 });
     assert_eq!(folder.store().read().map(|_| ()), newer);
     assert_eq!(folder.store().keep(&change, &[model_bytes(2)]), newer);
     assert_eq!(fs::read_to_string(folder.0.join("workspace.json")).expect("it is there"), head);

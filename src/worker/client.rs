@@ -13,9 +13,9 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker};
 
-use super::build_id;
 use super::protocol::{Answer, JobError, Request, Response};
 use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
+use super::{address_of, build_id};
 
 /// What can be asked of one of the two programs.
 pub trait Ask: Serialize + 'static {
@@ -80,8 +80,8 @@ impl<Q: Ask> Client<Q> {
     ///
     /// [`JobError::NotStarted`] if the browser starts no worker.
     pub fn spawn(on_event: impl Fn(Heard<Q::Answer>) + 'static) -> Result<Self, JobError> {
-        let worker =
-            Worker::new(Q::LOADER).map_err(|error| JobError::NotStarted { reason: describe(&error) })?;
+        let worker = Worker::new(&address_of(Q::LOADER))
+            .map_err(|error| JobError::NotStarted { reason: describe(&error) })?;
         let shared = Rc::new(Shared { worker, ready: Cell::new(false), queue: RefCell::default() });
         let on_event: Rc<dyn Fn(Heard<Q::Answer>)> = Rc::new(on_event);
 

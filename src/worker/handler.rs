@@ -7,9 +7,11 @@
 use std::collections::BTreeMap;
 
 use postcard::ser_flavors::Size;
+use serde::Serialize;
 
 use super::analysis;
 use super::protocol::{Answer, JobError, JobId, Origin, Request, Response, Slot, Stage, TableInfo};
+use super::report_tasks::CheckParts;
 use super::source::Source;
 use crate::data::{ReadOptions, TableReader};
 use crate::drift::{self, CheckReport, Condition, DatasetProfile, Policy, Simulation};
@@ -82,7 +84,7 @@ impl Session {
             Request::Detail { job, column } => {
                 (job, Ok(Answer::Detail(self.detail(&column).map(Box::new)).into()))
             }
-            Request::ReportJson { job } => (job, self.report()),
+            Request::Parts { job } => (job, self.parts()),
             Request::ProfileFile { job, slot } => (job, self.profile_file(slot)),
         };
         match outcome {
@@ -156,9 +158,14 @@ impl Session {
         Ok(Outcome { answer: Answer::Samples, bytes: Some(rows) })
     }
 
-    fn report(&self) -> Result<Outcome, JobError> {
-        let text = report::check_json(&self.last()?.report);
-        Ok(file("evenkeel-check.json".to_owned(), text))
+    fn parts(&self) -> Result<Outcome, JobError> {
+        let last = self.last()?;
+        let (reference, current) = (self.profile(Slot::Reference)?, self.profile(last.slot)?);
+        let report = last.report.clone();
+        let details = drift::details(reference, current, &report);
+        let histograms = drift::own_histograms(reference, current, &report);
+        let parts = CheckParts { report, details, histograms };
+        Ok(Outcome { answer: Answer::Parts, bytes: Some(wire(&parts)?) })
     }
 
     fn profile_file(&self, slot: Slot) -> Result<Outcome, JobError> {
@@ -218,16 +225,17 @@ fn read(
         (DatasetProfile::from_table(table), preview, Origin::Csv)
     };
     let table = TableInfo::of(&profile, &preview, origin);
-    // A profile of plain numbers and strings always encodes.
-    let bytes = encoded(&profile).map_err(|error| JobError::Crashed { reason: error.to_string() })?;
-    Ok(Outcome { answer: Answer::Read(table), bytes: Some(bytes) })
+    Ok(Outcome { answer: Answer::Read(table), bytes: Some(wire(&profile)?) })
 }
 
-/// The bytes of a profile. They are counted first: a vector that grew to hundreds of megabytes by
-/// doubling would have held up to three times as much, and a worker's memory never shrinks.
-fn encoded(profile: &DatasetProfile) -> Result<Vec<u8>, postcard::Error> {
-    let size = postcard::serialize_with_flavor(profile, Size::default())?;
-    postcard::to_extend(profile, Vec::with_capacity(size))
+/// The bytes of a profile, or of the parts of a report. They are counted first: a vector that grew to
+/// hundreds of megabytes by doubling would have held up to three times as much, and a worker's memory
+/// never shrinks.
+fn wire<T: Serialize>(value: &T) -> Result<Vec<u8>, JobError> {
+    let size = postcard::serialize_with_flavor(value, Size::default());
+    let bytes = size.and_then(|size| postcard::to_extend(value, Vec::with_capacity(size)));
+    // Plain numbers and strings always encode.
+    bytes.map_err(|error| JobError::Crashed { reason: error.to_string() })
 }
 
 /// A file's name without `.csv`, `.json` and the like.

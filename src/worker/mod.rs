@@ -6,7 +6,9 @@
 //! and `pool` exist in the browser only.
 
 mod analysis;
+mod fingerprints;
 pub mod handler;
+mod known_model;
 pub mod loop_tasks;
 pub mod model_tasks;
 pub mod online;
@@ -15,6 +17,7 @@ pub mod protocol;
 pub mod recording;
 pub mod registration;
 pub mod report_tasks;
+pub mod reporting;
 pub mod rows;
 pub mod source;
 mod standings;
@@ -48,8 +51,22 @@ mod web_workspace;
 /// Version and, where the build sets it, content id of this build. Page and worker
 /// compare theirs, since a browser may hold a worker of an earlier deploy in its cache.
 pub fn build_id() -> String {
-    match option_env!("EVENKEEL_BUILD") {
+    match build() {
         Some(build) => format!("{}+{build}", env!("CARGO_PKG_VERSION")),
         None => env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// A file of the site as the page asks for it: by an address that names the build, so that no cache can
+/// answer with another build's file. A build without an id has plain addresses.
+pub fn address_of(file: &str) -> String {
+    match build() {
+        Some(build) => format!("{file}?build={build}"),
+        None => file.to_owned(),
+    }
+}
+
+fn build() -> Option<&'static str> {
+    // Unseen by the optimiser, the id stands in the program in one piece: the end-to-end tests put another in its place.
+    option_env!("EVENKEEL_BUILD").map(std::hint::black_box)
 }

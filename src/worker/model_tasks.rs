@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::loop_tasks::{ToLabel, ToLabelTask, TurnOutcome, TurnTask};
 use super::online::{OnlineResult, OnlineTask};
 use super::recording::RecordTask;
+use super::report_tasks::ReportTask;
 use super::watching::{ExportTask, Signal, SignalValues, WatchTask};
 use super::workspace_tasks::{WorkspaceResult, WorkspaceTask};
 use crate::data::ReadOptions;
@@ -174,6 +175,8 @@ pub enum ModelTask {
     Workspace(Box<WorkspaceTask>),
     /// Make a run of a model, to be kept in the workspace; its training data is attached where it is named.
     Record(Box<RecordTask>),
+    /// Write a report of a comparison, of a history, of a model.
+    Report(Box<ReportTask>),
     /// Score one row that was typed in.
     ScoreRow {
         /// The model's file.
@@ -222,6 +225,11 @@ pub enum ModelResult {
     Workspace(Box<WorkspaceResult>),
     /// Of `Record`.
     Recorded(Box<Run>),
+    /// Of `Report`; the file is attached.
+    File {
+        /// Suggested name.
+        name: String,
+    },
     /// Of `ScoreRow`.
     Row(Box<RowAnswer>, LogBatch),
 }

@@ -93,8 +93,9 @@ pub enum Request {
         /// Job.
         job: JobId,
     },
-    /// To the judge: the JSON report of the last comparison, as `evenkeel check --json` writes it.
-    ReportJson {
+    /// To the judge: all of the last comparison that reports are written of, attached as bytes, for a
+    /// trainer.
+    Parts {
         /// Job.
         job: JobId,
     },
@@ -160,7 +161,9 @@ pub enum Answer {
     Rows(PickedRows),
     /// A [`Frame`](crate::drift::Frame) is attached as bytes.
     Samples,
-    /// Of a `ReportJson` or `ProfileFile`: the file's suggested name; the file is attached as bytes.
+    /// [`CheckParts`](super::report_tasks::CheckParts) are attached as bytes.
+    Parts,
+    /// Of a `ProfileFile`: the file's suggested name; the file is attached as bytes.
     File(String),
 }
 

@@ -109,7 +109,7 @@ mod tests {
     use super::super::training;
     use super::*;
     use crate::data::CellColumn;
-    use crate::model::{Algorithm, AlgorithmChoice};
+    use crate::model::{Algorithm, AlgorithmChoice, TrainSettings};
 
     fn table() -> RowTable {
         let x: Vec<f64> = (0..80).map(|row| f64::from(row % 20)).collect();

@@ -42,13 +42,14 @@ pub struct CheckParts {
     pub histograms: Vec<OwnHistograms>,
 }
 
-/// Write a file. What was dropped on the page is attached in the order of `files`, to be hashed.
+/// Write a file. Where something was compared, [`CheckParts`] are attached first, as bytes; then what was
+/// dropped on the page, in the order of `files`, to be hashed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportTask {
     /// What is written.
     pub format: ReportFormat,
-    /// [`CheckParts`] as bytes; empty where nothing was compared.
-    pub check: Vec<u8>,
+    /// Whether [`CheckParts`] are attached.
+    pub has_check: bool,
     /// What all columns together tell.
     pub multivariate: Option<MultivariateReport>,
     /// Data and model over time, where they were watched.
@@ -57,13 +58,14 @@ pub struct ReportTask {
     pub monitor: MonitorPolicy,
     /// What decisions follow from.
     pub retrain: RetrainPolicy,
-    /// The last turn of the loop on this page that was not kept; else that of the workspace is taken.
+    /// The last turn of the loop on this page; else the last decision about the registered model is taken.
     pub turn: Option<(Box<Decision>, Option<Box<GateReport>>)>,
     /// The model, for its card.
     pub model: Option<ReportModel>,
     /// When, in milliseconds since 1970-01-01T00:00:00Z.
     pub made_ms: i64,
-    /// What is attached, and what each was: `reference`, `current`, `labels`.
+    /// What is attached besides, and what each was: `reference` and `current`, the sides of the comparison;
+    /// `watched`, other files of the history; `labels`.
     pub files: Vec<(String, DataFile)>,
 }
 
@@ -86,4 +88,13 @@ pub enum ReportModel {
         /// What it is meant for, in the user's words.
         intended_use: String,
     },
+}
+
+impl ReportModel {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Registered { name, .. } | Self::File { name, .. } => name,
+        }
+    }
 }

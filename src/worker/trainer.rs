@@ -181,13 +181,13 @@ impl Work<'_> {
                 let (found, bytes) = to_label(&task, &current, labels.as_ref())?;
                 Ok(Outcome { result: ModelResult::ToLabel(found), bytes: Some(bytes) })
             }
-            // Opening the store takes waiting: `web` answers in the browser, the command by itself.
             ModelTask::Record(task) => {
                 let table = task.data.as_ref().map(|data| self.rows(data)).transpose()?;
                 let run = recording::run(&task, table.as_ref()).map_err(TaskError::Report)?;
                 Ok(ModelResult::Recorded(Box::new(run)).into())
             }
-            ModelTask::Workspace(_) => {
+            // Opening the store takes waiting: `web` answers in the browser, the command by itself.
+            ModelTask::Workspace(_) | ModelTask::Report(_) => {
                 Err(TaskError::Job(JobError::NotLoaded { what: "the workspace".to_owned() }))
             }
             ModelTask::ScoreRow { model, cells, version, time } => {

@@ -16,7 +16,9 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::handler::{Attachment, Session};
 use super::model_tasks::{ModelResult, ModelTask};
-use super::protocol::{Answer, JobError, JobId, Request, Response};
+use super::protocol::{Answer, JobError, JobId, Request, Response, Stage};
+use super::report_tasks::ReportTask;
+use super::reporting::Written;
 use super::source::Source;
 use super::trainer_protocol::{TrainerAnswer, TrainerRequest};
 use super::web_workspace;
@@ -66,6 +68,9 @@ pub fn run_trainer() {
                 ModelTask::Workspace(task) => {
                     return spawn_local(on_workspace(job, *task, attachment, scope.clone()));
                 }
+                ModelTask::Report(task) => {
+                    return spawn_local(on_report(job, *task, attachment, scope.clone()));
+                }
                 task => TrainerRequest::Model { job, task: Box::new(task) },
             },
             request @ TrainerRequest::Analyse { .. } => request,
@@ -85,6 +90,27 @@ async fn on_workspace(
         Ok((result, bytes)) => {
             let answer = TrainerAnswer::Modelled(Box::new(ModelResult::Workspace(Box::new(result))));
             post(&scope, &Response::Done { job, answer }, bytes);
+        }
+        Err(error) => post(&scope, &Response::<TrainerAnswer>::Failed { job, error: error.into() }, None),
+    }
+}
+
+/// Writes a report, for which the browser's database may be waited for.
+async fn on_report(
+    job: JobId,
+    task: ReportTask,
+    attachment: Option<Attachment>,
+    scope: DedicatedWorkerGlobalScope,
+) {
+    let mut say = |done, total| {
+        let stage = Stage::Reading;
+        let progress = Response::<TrainerAnswer>::Progress { job, stage, done, total, rows: 0 };
+        post(&scope, &progress, None);
+    };
+    match web_workspace::report(&task, attachment, &mut say).await {
+        Ok(Written { name, bytes }) => {
+            let answer = TrainerAnswer::Modelled(Box::new(ModelResult::File { name }));
+            post(&scope, &Response::Done { job, answer }, Some(bytes));
         }
         Err(error) => post(&scope, &Response::<TrainerAnswer>::Failed { job, error: error.into() }, None),
     }

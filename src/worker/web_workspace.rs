@@ -1,6 +1,9 @@
-//! Tasks on the workspace in the browser: the store is opened for each, and closed after it.
+//! Tasks on the workspace in the browser, and reports that tell of it: the store is opened for each, and
+//! closed after it.
 
 use super::handler::Attachment;
+use super::report_tasks::ReportTask;
+use super::reporting::{self, Written};
 use super::source::Source;
 use super::task_error::TaskError;
 use super::workspace;
@@ -13,11 +16,7 @@ const CHUNK: usize = 4 << 20;
 
 /// Answers one task, with the file that it names attached.
 pub(super) async fn answer(task: WorkspaceTask, attachment: Option<Attachment>) -> WorkspaceAnswer {
-    let file = match attachment {
-        Some(Attachment::Sources(files)) => files.into_iter().next(),
-        Some(Attachment::Source(file)) => Some(file),
-        Some(Attachment::Bytes(_)) | None => None,
-    };
+    let file = files(attachment).into_iter().next();
     let name = match &task {
         WorkspaceTask::ImportZip { name, .. } => name.as_str(),
         _ => "the file",
@@ -25,6 +24,23 @@ pub(super) async fn answer(task: WorkspaceTask, attachment: Option<Attachment>) 
     let file = file.map(|file| read(name, file)).transpose()?;
     let store = BrowserWorkspace::open().await.map_err(TaskError::Store)?;
     workspace::handle(&store, task, file).await
+}
+
+/// Writes a report, with the files that it names attached.
+pub(super) async fn report(
+    task: &ReportTask,
+    attachment: Option<Attachment>,
+    say: &mut dyn FnMut(u64, u64),
+) -> Result<Written, TaskError> {
+    reporting::write(task, files(attachment), BrowserWorkspace::open, say).await
+}
+
+fn files(attachment: Option<Attachment>) -> Vec<Box<dyn Source>> {
+    match attachment {
+        Some(Attachment::Sources(files)) => files,
+        Some(Attachment::Source(file)) => vec![file],
+        Some(Attachment::Bytes(_)) | None => Vec::new(),
+    }
 }
 
 fn read(name: &str, mut file: Box<dyn Source>) -> Result<Vec<u8>, TaskError> {

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::task_error::TaskError;
 use super::workspace_tasks::{WorkspaceAnswer, WorkspaceResult, WorkspaceTask};
-use crate::lifecycle::{Action, Change, LifecycleError, Stamp, Workspace, digest};
-use crate::report::{ExportedFile, mlflow_files};
+use crate::lifecycle::{Action, Change, KeptReport, LifecycleError, Stamp, Workspace, digest};
+use crate::report::{
+    CheckComparison, ExportedFile, KeptCheck, ReadCheck, compare_checks, mlflow_files, read_check,
+};
 use crate::store::archive::{self, Limits};
 use crate::store::{StoreError, WorkspaceStore};
 
@@ -45,6 +47,14 @@ pub async fn handle(
             import(store, &name, &stamp, file.unwrap_or_default()).await
         }
         WorkspaceTask::ExportMlflow => export_mlflow(store).await,
+        WorkspaceTask::KeepReport { stamp, name, model, check } => {
+            let workspace = keep_report(store, &stamp, &name, model.as_deref(), check).await?;
+            Ok((whole(workspace, Vec::new()), None))
+        }
+        WorkspaceTask::CompareReports { earlier, later } => {
+            let comparison = compare_reports(store, earlier, later).await?;
+            Ok((WorkspaceResult::Compared(Box::new(comparison)), None))
+        }
         WorkspaceTask::Clear { stamp } => {
             let plan = |workspace: &Workspace| Ok((workspace.cleared(&stamp), Vec::new()));
             let (workspace, _) = commit(store, plan, &BTreeMap::new()).await?;
@@ -77,6 +87,62 @@ pub async fn act(
 pub async fn artifact(store: &impl WorkspaceStore, wanted: &str) -> Result<Vec<u8>, TaskError> {
     let found = store.artifact(wanted).await.map_err(TaskError::Store)?;
     found.ok_or_else(|| missing(wanted))
+}
+
+/// Keeps a check, given as its JSON; gives back the workspace as it is then, with the report as its last.
+///
+/// # Errors
+///
+/// As for [`handle`]; [`TaskError::Report`] for what is no check.
+pub async fn keep_report(
+    store: &impl WorkspaceStore,
+    stamp: &Stamp,
+    name: &str,
+    model: Option<&str>,
+    check: Vec<u8>,
+) -> Result<Workspace, TaskError> {
+    let read = read_check("the check", &check).map_err(TaskError::Report)?;
+    let kept = read.kept(&check, stamp.time_ms, name, model);
+    act(store, stamp, &[Action::KeepReport(Box::new(kept))], vec![check]).await
+}
+
+/// Compares two kept reports by their numbers.
+///
+/// # Errors
+///
+/// As for [`handle`]; [`TaskError::Report`] where a report's file cannot be read.
+pub async fn compare_reports(
+    store: &impl WorkspaceStore,
+    earlier: u64,
+    later: u64,
+) -> Result<CheckComparison, TaskError> {
+    let workspace = store.load().await.map_err(TaskError::Store)?;
+    let (earlier, later) = (report(&workspace, earlier)?, report(&workspace, later)?);
+    let (before, now) = (check_of(store, earlier).await?, check_of(store, later).await?);
+    let earlier = KeptCheck { kept: earlier, check: &before };
+    Ok(compare_checks(earlier, KeptCheck { kept: later, check: &now }))
+}
+
+/// A kept report by its number.
+///
+/// # Errors
+///
+/// [`LifecycleError::Unknown`] with the numbers that there are.
+pub fn report(workspace: &Workspace, number: u64) -> Result<&KeptReport, TaskError> {
+    let found = workspace.reports.iter().find(|report| report.number == number);
+    found.ok_or_else(|| {
+        TaskError::Lifecycle(LifecycleError::Unknown {
+            what: "kept report".to_owned(),
+            name: number.to_string(),
+            there: workspace.reports.iter().map(|report| report.number.to_string()).collect(),
+        })
+    })
+}
+
+/// The file of a kept report, read.
+async fn check_of(store: &impl WorkspaceStore, kept: &KeptReport) -> Result<ReadCheck, TaskError> {
+    let bytes = artifact(store, &kept.file.digest).await?;
+    read_check(&format!("report {}", kept.number), &bytes).map_err(TaskError::Report)
 }
 
 async fn import(store: &impl WorkspaceStore, name: &str, stamp: &Stamp, bytes: Vec<u8>) -> WorkspaceAnswer {

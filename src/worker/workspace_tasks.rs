@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::task_error::TaskError;
 use crate::lifecycle::{Action, Stamp, Workspace};
+use crate::report::CheckComparison;
 
 /// A task on the workspace.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +37,24 @@ pub enum WorkspaceTask {
     },
     /// Runs and registry as MLflow keeps them, as one zip file.
     ExportMlflow,
+    /// Keeps a check, so that a later one can be compared with it.
+    KeepReport {
+        /// When and by whom.
+        stamp: Stamp,
+        /// In the user's words; may be empty.
+        name: String,
+        /// Registered model that it is about.
+        model: Option<String>,
+        /// The check as JSON (`evenkeel.check`).
+        check: Vec<u8>,
+    },
+    /// Compares two kept reports.
+    CompareReports {
+        /// Number of the one.
+        earlier: u64,
+        /// Number of the other.
+        later: u64,
+    },
     /// Forgets all of the workspace.
     Clear {
         /// When and by whom.
@@ -46,7 +65,7 @@ pub enum WorkspaceTask {
 /// What is answered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum WorkspaceResult {
-    /// Of `Load`, `Act`, `ImportZip` and `Clear`: the workspace as it is now.
+    /// Of `Load`, `Act`, `ImportZip`, `KeepReport` and `Clear`: the workspace as it is now.
     Workspace {
         /// It.
         workspace: Box<Workspace>,
@@ -58,6 +77,8 @@ pub enum WorkspaceResult {
         /// Suggested name.
         name: String,
     },
+    /// Of `CompareReports`: what drifted from the one to the other.
+    Compared(Box<CheckComparison>),
 }
 
 /// What a task gave, and bytes beside it.

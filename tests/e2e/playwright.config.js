@@ -24,6 +24,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     baseURL: url,
+    // Every test is a first visit, and would fill a cache that it never uses; offline.spec.js allows them.
+    serviceWorkers: "block",
     locale: "en-GB",
     timezoneId: "UTC",
     trace: "retain-on-failure",

@@ -60,6 +60,8 @@ fn wasm_lints() -> Outcome {
         "--locked",
         "--package",
         "evenkeel",
+        "--package",
+        "evenkeel-js",
         "--lib",
         "--bins",
         "--target",

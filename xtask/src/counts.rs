@@ -39,6 +39,21 @@ impl Counts {
         sum
     }
 
+    /// Reads the sums at the end of what `node --test` prints as TAP.
+    pub(crate) fn from_tap(text: &str) -> Self {
+        let number = |name: &str| {
+            let sums = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' '));
+            sums.filter_map(|number| number.trim().parse::<u64>().ok()).last().unwrap_or(0)
+        };
+        Self {
+            passed: number("pass"),
+            failed: number("fail") + number("cancelled"),
+            skipped: number("skipped") + number("todo"),
+        }
+    }
+
     /// Reads the `stats` of Playwright's JSON report.
     pub(crate) fn from_playwright(report: &str) -> Option<Self> {
         let report: serde_json::Value = serde_json::from_str(report).ok()?;
@@ -82,6 +97,14 @@ mod tests {
         let report = r#"{"errors": [], "stats": {"expected": 4, "unexpected": 1, "flaky": 1, "skipped": 2}}"#;
         assert_eq!(Counts::from_playwright(report), Some(Counts { passed: 4, failed: 2, skipped: 2 }));
         assert_eq!(Counts::from_playwright("{}"), None);
+    }
+
+    #[test]
+    fn reads_the_sums_of_tap() {
+        let text = "# Subtest: pass 9\nok 1 - pass 9\n1..4\n# tests 5\n# suites 0\n# pass 2\n# fail 1\n# cancelled 1\n\
+            # skipped 1\n# todo 0\n# duration_ms 12.5\n";
+        assert_eq!(Counts::from_tap(text), Counts { passed: 2, failed: 2, skipped: 1 });
+        assert_eq!(Counts::from_tap("TAP version 13\n"), Counts::default());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The static site, built by Trunk into `dist/`.
+//! The static site: the page, built by Trunk into `dist/`, and the guide beside it.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,13 +7,15 @@ use std::time::SystemTime;
 
 use crate::arguments::Arguments;
 use crate::failure::{Failure, Outcome};
+use crate::guide;
+use crate::offline;
 use crate::paths;
 use crate::process::Program;
 use crate::size;
 use crate::tools;
 
 /// What the site is made from.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "src",
     "style",
     "public",
@@ -22,14 +24,21 @@ const INPUTS: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
+    "xtask/src/offline.rs",
     "xtask/src/tools.rs",
 ];
 
 /// `cargo xtask dist`.
 pub(crate) fn run(arguments: &mut Arguments) -> Outcome {
+    let for_development = arguments.flag("--development");
     arguments.finish()?;
-    let folder = build()?;
-    print!("{}", size::table(&folder)?);
+    let folder = if for_development {
+        build_sealed_for_development()?
+    } else {
+        let folder = build()?;
+        print!("{}", size::table(&folder)?);
+        folder
+    };
     println!("the site is in {}", folder.display());
     Ok(())
 }
@@ -40,18 +49,26 @@ pub(crate) fn build() -> Outcome<PathBuf> {
     let stamp = paths::target()?.join("evenkeel-dist.stamp");
     if is_fresh(&folder, &stamp) {
         println!("dist/ is up to date");
-        return Ok(folder);
+    } else {
+        build_page(&folder, &stamp)?;
     }
+    // No part of the page: written anew without building it again.
+    guide::build(&folder.join(guide::FOLDER))?;
+    Ok(folder)
+}
+
+fn build_page(folder: &Path, stamp: &Path) -> Outcome {
     // What is changed while it builds is newer than the site.
     let begun = SystemTime::now();
     ensure_build_tools()?;
     tools::ensure_wasm_opt()?;
     tools::tidy()?;
-    trunk(&["--release"], &folder, Some(&build_name()))?;
-    fs::write(&stamp, stamp_text(&folder))
-        .and_then(|()| fs::File::options().write(true).open(&stamp)?.set_modified(begun))
-        .map_err(|error| Failure::file("write", &stamp, &error))?;
-    Ok(folder)
+    let name = build_name();
+    trunk(&["--release"], folder, Some(&name))?;
+    offline::seal(folder, &name)?;
+    fs::write(stamp, stamp_text(folder))
+        .and_then(|()| fs::File::options().write(true).open(stamp)?.set_modified(begun))
+        .map_err(|error| Failure::file("write", stamp, &error))
 }
 
 /// Builds the site without optimisation into a folder of its own.
@@ -60,6 +77,17 @@ pub(crate) fn build_for_development() -> Outcome<PathBuf> {
     ensure_build_tools()?;
     tools::tidy()?;
     trunk(&[], &folder, None)?;
+    Ok(folder)
+}
+
+/// As [`build_for_development`], but with all that a service worker needs, as the release site has it.
+fn build_sealed_for_development() -> Outcome<PathBuf> {
+    let folder = paths::target()?.join("sealed-site");
+    ensure_build_tools()?;
+    tools::tidy()?;
+    let name = build_name();
+    trunk(&[], &folder, Some(&name))?;
+    offline::seal(&folder, &name)?;
     Ok(folder)
 }
 
@@ -93,8 +121,8 @@ fn trunk(options: &[&str], folder: &Path, build: Option<&str>) -> Outcome {
         .run()
 }
 
-/// Names what the site is made from by its content: page and worker compare it, since a browser may
-/// hold one of them from an earlier deploy.
+/// Names what the site is made from by its content: page and worker compare it and their addresses carry it,
+/// since a browser may hold one of them from an earlier deploy.
 fn build_name() -> String {
     let mut hasher = DefaultHasher::new();
     for input in INPUTS {
@@ -117,10 +145,11 @@ fn is_fresh(folder: &Path, stamp: &Path) -> bool {
         && newest.is_some_and(|newest| newest <= made)
 }
 
-/// Which site was built, file by file.
+/// Which page was built, file by file.
 fn stamp_text(folder: &Path) -> String {
     let mut lines: Vec<String> = size::files(folder)
         .into_iter()
+        .filter(|file| !file.starts_with(folder.join(guide::FOLDER)))
         .map(|file| {
             let bytes = fs::metadata(&file).map_or(0, |facts| facts.len());
             format!("{} {bytes}\n", file.display())

@@ -1,12 +1,12 @@
 //! End-to-end tests: the release build below a sub-path, in a real browser.
 
 use std::fs;
-use std::path::Path;
 use std::thread;
 
 use crate::counts::Counts;
 use crate::dist;
 use crate::failure::{Failure, Outcome};
+use crate::node_packages;
 use crate::paths;
 use crate::process::Program;
 use crate::server::Server;
@@ -20,7 +20,7 @@ pub(crate) fn run() -> Outcome<Counts> {
     let browser = system::ensure_browser()?;
     system::ensure_node()?;
     let folder = paths::root().join("tests").join("e2e");
-    ensure_packages(&folder)?;
+    node_packages::ensure(&folder)?;
     let site = dist::build()?;
     // The tests hold the page's numbers against the command's.
     Program::cargo(&["build", "--locked", "--bin", "evenkeel"])?.run()?;
@@ -39,6 +39,7 @@ pub(crate) fn run() -> Outcome<Counts> {
         .folder(&folder)
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
         .env("EVENKEEL_URL", url)
+        .env("EVENKEEL_SITE", &site)
         .env("EVENKEEL_COMMAND", &command)
         .env("CHROMIUM", &browser.chromium)
         .show_and_keep()?;
@@ -47,22 +48,4 @@ pub(crate) fn run() -> Outcome<Counts> {
     let counts = Counts::from_playwright(&text)
         .ok_or_else(|| Failure::new(format!("{} is not a report of Playwright", report.display())))?;
     Ok(counts.or_failed(printed.ok))
-}
-
-/// Installs the Node packages unless exactly these are there.
-fn ensure_packages(folder: &Path) -> Outcome {
-    let wanted = fs::read_to_string(folder.join("package-lock.json"))
-        .map_err(|error| Failure::file("read", &folder.join("package-lock.json"), &error))?;
-    let stamp = folder.join("node_modules").join(".evenkeel-lock");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(());
-    }
-    println!("installing the Node packages of the browser tests");
-    Program::new("npm")?
-        .args(&["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-        .folder(folder)
-        // The browser is the system's; Playwright shall not fetch one.
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-        .run()?;
-    fs::write(&stamp, wanted).map_err(|error| Failure::file("write", &stamp, &error))
 }

@@ -1,4 +1,4 @@
-//! Tasks of the project: `serve`, `test`, `check`, `bench`, `study`, `dist`.
+//! Tasks of the project: `serve`, `test`, `check`, `bench`, `study`, `dist`, `guide`, `package`.
 //!
 //! Each installs what it needs and is missing, and ends with one sentence when it
 //! cannot go on. See `README.md` for what each is for.
@@ -11,7 +11,11 @@ mod counts;
 mod dist;
 mod e2e;
 mod failure;
+mod guide;
+mod js;
 mod measure;
+mod node_packages;
+mod offline;
 mod pair;
 mod paths;
 mod process;
@@ -32,14 +36,16 @@ const USAGE: &str = "\
 usage: cargo xtask <task>
 
   serve [--port N] [--release]         build the page, serve it on this machine, print its address
-  test  [--only native|fuzz|wasm|e2e]  run all tests, or one suite of them
+  test  [--only native|fuzz|wasm|js|e2e]  run all tests, or one suite of them
   check [--quick]                      formatting, lints, docs, licences, size budget (--quick: without the size budget)
   bench [DIR] [--repeat N]             time the command beside polars, on DIR/{reference,current}.csv or on a made pair
   bench train [--data DIR]             train every algorithm beside scikit-learn; also on DIR/<set>/reference.csv, with
                                        [--repeat N] [--only ALGORITHM] [--command FILE]
   study [--data DIR] [--pairs DIR]     false alarms and power of the presets as tables; also --drifted NAMES,
                                        --trials N, --splits N, --seed N (see docs/false-alarms.md)
-  dist                                 write the static site to dist/";
+  dist  [--development]                write the static site with the guide to dist/ (--development: without optimisation, to target/)
+  guide                                write the guide alone to target/guide/
+  package                              write the JavaScript package to target/js-package/";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
@@ -62,6 +68,8 @@ fn run(words: Vec<String>) -> Outcome {
         "bench" => bench::run(&mut arguments),
         "study" => study::run(&mut arguments),
         "dist" => dist::run(&mut arguments),
+        "package" => js::run(&mut arguments),
+        "guide" => guide::run(&mut arguments),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
+use crate::guide;
 
 /// What the wasm of a first load may weigh, compressed: 1.2 MB.
 pub(crate) const WASM_BUDGET: u64 = 1_200_000;
@@ -52,11 +53,11 @@ pub(crate) fn first_load(folder: &Path) -> Outcome<u64> {
     modules.into_iter().map(|file| compressed(file)).sum()
 }
 
-/// Sizes file by file, and the budget's line.
+/// Sizes of the page file by file, and the budget's line.
 pub(crate) fn table(folder: &Path) -> Outcome<String> {
     let mut text = format!("{:<44}{:>12}{:>12}\n", "file", "bytes", "brotli");
     let (mut first, mut later) = (0, 0);
-    for file in files(folder) {
+    for file in files(folder).into_iter().filter(|file| !file.starts_with(folder.join(guide::FOLDER))) {
         let bytes = fs::metadata(&file).map_err(|error| Failure::file("read", &file, &error))?.len();
         let small = compressed(&file)?;
         if is_first_load(&file) {

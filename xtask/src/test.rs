@@ -7,6 +7,7 @@ use crate::arguments::Arguments;
 use crate::counts::Counts;
 use crate::e2e;
 use crate::failure::{Failure, Outcome};
+use crate::js;
 use crate::paths;
 use crate::process::Program;
 use crate::system;
@@ -20,17 +21,19 @@ enum Suite {
     Native,
     Fuzz,
     Wasm,
+    Js,
     EndToEnd,
 }
 
 impl Suite {
-    const ALL: [Self; 4] = [Self::Native, Self::Fuzz, Self::Wasm, Self::EndToEnd];
+    const ALL: [Self; 5] = [Self::Native, Self::Fuzz, Self::Wasm, Self::Js, Self::EndToEnd];
 
     fn name(self) -> &'static str {
         match self {
             Self::Native => "native",
             Self::Fuzz => "fuzz",
             Self::Wasm => "wasm",
+            Self::Js => "js",
             Self::EndToEnd => "e2e",
         }
     }
@@ -40,6 +43,7 @@ impl Suite {
             Self::Native => native(),
             Self::Fuzz => fuzz(),
             Self::Wasm => wasm(),
+            Self::Js => js::test().map(Ran::Counted),
             Self::EndToEnd => e2e::run().map(Ran::Counted),
         }
     }
@@ -62,7 +66,9 @@ pub(crate) fn run(arguments: &mut Arguments) -> Outcome {
         Some(name) => match Suite::ALL.into_iter().find(|suite| suite.name() == name) {
             Some(suite) => vec![suite],
             None => {
-                return Err(Failure::usage(format!("there is no suite `{name}`: native, fuzz, wasm or e2e")));
+                return Err(Failure::usage(format!(
+                    "there is no suite `{name}`: native, fuzz, wasm, js or e2e"
+                )));
             }
         },
     };

@@ -45,6 +45,14 @@ pub(crate) const CARGO_DENY: Tool =
 pub(crate) const CARGO_FUZZ: Tool =
     Tool { program: "cargo-fuzz", package: "cargo-fuzz", version: "0.13.2", options: &[] };
 
+/// Makes the guide of `docs/`.
+pub(crate) const MDBOOK: Tool = Tool {
+    program: "mdbook",
+    package: "mdbook",
+    version: "0.5.4",
+    options: &["--no-default-features", "--features", "search"],
+};
+
 const BINARYEN: &str = "132.0.0";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -161,7 +169,8 @@ fn reports(program: &str, version: &str) -> Outcome<bool> {
 }
 
 fn names_version(text: &str, version: &str) -> bool {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).any(|word| word == version)
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-'))
+        .any(|word| word.strip_prefix('v').unwrap_or(word) == version)
 }
 
 fn make_folder(folder: &std::path::Path) -> Outcome {
@@ -176,6 +185,7 @@ mod tests {
     fn a_version_is_a_whole_word() {
         assert!(names_version("trunk 0.21.14\n", "0.21.14"));
         assert!(names_version("wasm-opt version 132 (version_132)", "132"));
+        assert!(names_version("mdbook v0.5.4", "0.5.4"));
         assert!(!names_version("trunk 0.21.140", "0.21.14"));
         assert!(!names_version("wasm-opt version 108", "132"));
     }

@@ -8,8 +8,12 @@ use super::{rows, verdict_words};
 use crate::app::components::badge::SeverityShape;
 use crate::app::components::column_link::ColumnLink;
 use crate::app::components::words::Words;
-use crate::app::engine::Engine;
+use crate::app::models::running::JobLine;
 use crate::app::policy::bar::PolicyBar;
+use crate::app::reports::desk::ReportDesk;
+use crate::app::reports::history::HistoryLink;
+use crate::app::reports::keep::KeepReport;
+use crate::app::reports::menu::DownloadMenu;
 use crate::app::state::AppState;
 use crate::app::{format, labels};
 use crate::drift::CheckReport;
@@ -19,7 +23,7 @@ use crate::worker::protocol::Slot;
 #[component]
 pub fn Banner() -> impl IntoView {
     let state = AppState::expect();
-    let engine = Engine::expect();
+    let writing = ReportDesk::expect().shown_job();
     view! {
         <section
             class="banner"
@@ -38,9 +42,10 @@ pub fn Banner() -> impl IntoView {
             {move || state.report.get().map(|report| moved(&report))}
             <PolicyBar />
             <div class="banner-actions">
-                <button type="button" class="button" on:click=move |_| engine.download_report()>
-                    "Download JSON report"
-                </button>
+                <DownloadMenu />
+                <KeepReport />
+                <HistoryLink label="History" to_history=true />
+                <JobLine job=writing label="Writing the report" />
             </div>
             {move || state.report.get().map(|report| findings(&report))}
         </section>

@@ -11,19 +11,20 @@ use super::toolbar::Toolbar;
 use crate::app::browser;
 use crate::app::components::later::Later;
 use crate::app::engine::Engine;
+use crate::app::reports::history::{HistoryLink, HistoryPage};
 use crate::app::route::Tab;
 use crate::app::state::{AppState, Job};
 use crate::worker::protocol::Slot;
 
-/// Verdict, table and, when a column is open, its detail.
+/// Verdict, table and, when a column is open, its detail; or the kept reports.
 #[component]
 pub fn DriftPage() -> impl IntoView {
     let state = AppState::expect();
     let judged = Memo::new(move |_| state.report.with(Option::is_some));
-    view! {
-        <Show when=move || judged.get() fallback=|| view! { <NothingJudged /> }>
-            <Judged />
-        </Show>
+    move || match (state.is_history.get(), judged.get()) {
+        (true, _) => view! { <HistoryPage /> }.into_any(),
+        (false, true) => view! { <Judged /> }.into_any(),
+        (false, false) => view! { <NothingJudged /> }.into_any(),
     }
 }
 
@@ -102,6 +103,7 @@ fn NothingJudged() -> impl IntoView {
                         <button type="button" class="button" on:click=move |_| engine.demo()>
                             "Try the demo"
                         </button>
+                        <HistoryLink label="Kept reports" to_history=true />
                     </p>
                 }
             >

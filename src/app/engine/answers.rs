@@ -60,7 +60,12 @@ impl Engine {
                 self.state.analysis.update(|state| state.job = since(started_ms));
             }
             Purpose::Model { started_ms } => self.model_progress(job, since(started_ms)),
-            Purpose::Simulate(_) | Purpose::Judge | Purpose::Detail | Purpose::Rows | Purpose::File => {}
+            Purpose::Simulate(_)
+            | Purpose::Judge
+            | Purpose::Detail
+            | Purpose::Rows
+            | Purpose::File
+            | Purpose::Parts => {}
         }
     }
 
@@ -93,12 +98,12 @@ impl Engine {
                 self.picked(job, rows);
             }
             Answer::Samples => self.sampled(job, bytes),
+            Answer::Parts => self.parted(job, bytes),
             Answer::File(name) => {
                 self.finished(job);
-                let saved = bytes.ok_or_else(|| format!("{name} came without its bytes: try again."));
-                match saved.and_then(|bytes| browser::download(&name, &bytes)) {
-                    Ok(()) => self.state.announce(format!("{name} is downloaded.")),
-                    Err(sentence) => self.state.notify(sentence),
+                match bytes {
+                    Some(bytes) => self.state.offer(&name, &bytes),
+                    None => self.state.notify(format!("{name} came without its bytes: try again.")),
                 }
             }
         }
@@ -151,6 +156,7 @@ impl Engine {
                 self.state.notify(sentence);
             }
             Some(Purpose::Detail | Purpose::File) => self.state.notify(sentence),
+            Some(Purpose::Parts) => self.not_parted(Some(job), error),
             Some(Purpose::Analyse { .. }) => self.analysis_failed(error),
             Some(Purpose::Model { .. }) => self.model_failed(job, error),
             None => {}
@@ -166,6 +172,7 @@ impl Engine {
             }
         });
         self.cancel_analysis();
+        self.not_parted(None, error.clone());
         self.inner.update_value(|inner| {
             inner.purposes.retain(|_, purpose| matches!(purpose, Purpose::Read { .. }));
         });

@@ -10,6 +10,7 @@ use crate::app::route::Tab;
 use crate::app::slots;
 use crate::app::state::{Dataset, Job};
 use crate::data::ReadOptions;
+use crate::worker::address_of;
 use crate::worker::client::Attachment;
 use crate::worker::pool::ReadJob;
 use crate::worker::protocol::{JobId, Origin, Request, Slot};
@@ -62,7 +63,7 @@ impl Engine {
         spawn_local(async move {
             let mut files = Vec::new();
             for address in DEMO {
-                match browser::fetch_file(address).await {
+                match browser::fetch_file(&address_of(address)).await {
                     Ok(file) => files.push(file),
                     Err(sentence) => return engine.state.notify(sentence),
                 }

@@ -7,6 +7,7 @@ mod files;
 mod judging;
 mod model_jobs;
 mod policy_file;
+pub mod reports;
 
 use std::collections::HashMap;
 
@@ -43,6 +44,7 @@ struct Inner {
     latest_detail: Option<JobId>,
     asked: Option<analysis::Asked>,
     latest_rows: Option<JobId>,
+    report: Option<reports::Asked>,
     question: Option<Question>,
     model_jobs: HashMap<JobId, model_jobs::ModelJob>,
 }
@@ -56,6 +58,7 @@ enum Purpose {
     Detail,
     Rows,
     File,
+    Parts,
     Analyse { started_ms: f64 },
     Model { started_ms: f64 },
 }
@@ -112,12 +115,6 @@ impl Engine {
         self.ask(Request::Simulate { job, slot, settings }, Attachment::None);
         self.state.chosen.set(Some(slot));
         self.state.change(true, |route| route.tab = Tab::Drift);
-    }
-
-    /// Downloads the JSON report of the last comparison.
-    pub fn download_report(&self) {
-        let job = self.new_job(Purpose::File);
-        self.ask(Request::ReportJson { job }, Attachment::None);
     }
 
     /// Downloads a data set's profile, which can stand in for its file from then on.

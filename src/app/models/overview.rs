@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use super::removal::RemoveModel;
 use super::running::JobLine;
 use super::state::ModelEntry;
-use crate::app::browser;
 use crate::app::engine::Engine;
 use crate::app::format;
 use crate::app::registry::register::RegisterModel;
+use crate::app::reports::card::CardButton;
+use crate::app::reports::desk::ReportDesk;
 use crate::app::retrain::result::{LeftOut, Tried};
 use crate::app::retrain::words::{headline, headline_part, parts, settings_rows};
 use crate::app::state::{AppState, Job};
@@ -48,7 +49,8 @@ pub fn OverviewPanel(
 fn Downloads(entry: ModelEntry) -> impl IntoView {
     let app = AppState::expect();
     let engine = Engine::expect();
-    let removable = entry.clone();
+    let desk = ReportDesk::expect();
+    let (removable, of_card) = (entry.clone(), entry.clone());
     let follow = RwSignal::new(Job::Idle);
     let job = Memo::new(move |_| follow.get());
     let is_own = entry.card.origin == ModelOrigin::Evenkeel;
@@ -56,13 +58,13 @@ fn Downloads(entry: ModelEntry) -> impl IntoView {
     let (file, model) = (entry.file.clone(), entry.file.clone());
     let (json, onnx) = (format!("{stem}.json"), format!("{stem}.onnx"));
     let own_name = if is_own { json } else { onnx.clone() };
-    let save = move |_| offer(app, &own_name, &Uint8Array::from(file.as_slice()).buffer());
+    let save = move |_| app.offer(&own_name, &Uint8Array::from(file.as_slice()).buffer());
     let export = move |_| {
         let name = onnx.clone();
         let task = ModelTask::ExportOnnx { model: model.as_ref().clone() };
         engine.model_task(task, Vec::new(), follow, move |result, bytes: Option<ArrayBuffer>| {
             if let (ModelResult::Onnx, Some(bytes)) = (result, bytes) {
-                offer(app, &name, &bytes);
+                app.offer(&name, &bytes);
             }
         });
     };
@@ -77,17 +79,11 @@ fn Downloads(entry: ModelEntry) -> impl IntoView {
                 </button>
             })}
             <RegisterModel entry=entry.clone() />
+            <CardButton model=Callback::new(move |()| desk.model_of(&of_card)) />
             <span class="quiet">{format::bytes(entry.card.bytes)}</span>
             <RemoveModel entry=removable />
         </div>
         <JobLine job label="Writing ONNX" />
-    }
-}
-
-fn offer(app: AppState, name: &str, bytes: &ArrayBuffer) {
-    match browser::download(name, bytes) {
-        Ok(()) => app.announce(format!("{name} is downloaded.")),
-        Err(sentence) => app.notify(sentence),
     }
 }
 

@@ -102,7 +102,10 @@ impl Deeds {
     fn confirmed(self) {
         self.is_open.set(false);
         let Some(ask) = self.asked.get_untracked() else { return };
-        let closes = !matches!(ask.action, Some(Action::Promote { .. } | Action::DeleteVersion { .. }));
+        let closes = !matches!(
+            ask.action,
+            Some(Action::Promote { .. } | Action::DeleteVersion { .. } | Action::DeleteReport { .. })
+        );
         match ask.action {
             Some(action) => self.act(action, ask.said),
             None => self.state.clear(self.engine),

@@ -112,6 +112,7 @@ fn number(value: Option<f64>) -> TextCell {
 mod tests {
     use super::*;
     use crate::model::evaluation::{Evaluation, McNemar, ModelComparison};
+    use crate::report::words::gates::NEED;
 
     fn found(metric: Metric, first: f64, second: f64, half: f64) -> MetricDifference {
         let difference = second - first;

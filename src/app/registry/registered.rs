@@ -11,7 +11,9 @@ use super::registry_words;
 use super::versions::Versions;
 use crate::app::models::running::JobLine;
 use crate::app::models::state::ModelsState;
+use crate::app::reports::card::CardButton;
 use crate::lifecycle::{Action, GateReport, RegisteredModel, Run, Workspace};
+use crate::worker::report_tasks::ReportModel;
 
 const TAGS: PairWords = PairWords { id: "model-tag", title: "Tags", one: "tag", value: "Value" };
 const ALIASES: PairWords = PairWords { id: "model-alias", title: "Aliases", one: "alias", value: "Version" };
@@ -68,12 +70,18 @@ pub fn Registered(
             <Champion name />
             <Versions name />
             <JobLine job label="Opening the model" />
-            <Description name />
+            <TextOfModel name words=DESCRIPTION />
+            <TextOfModel name words=INTENDED_USE />
             <div class="registered-pairs">
                 <div><Pairs words=TAGS pairs=Signal::derive(tags) set=tag /></div>
                 <div><Pairs words=ALIASES pairs=Signal::derive(aliases) set=alias /></div>
             </div>
-            <p><button type="button" class="button" on:click=delete>"Delete the model…"</button></p>
+            <div class="dialog-actions">
+                <CardButton model=Callback::new(move |()| {
+                    ReportModel::Registered { name: name.get_value(), version: None }
+                }) />
+                <button type="button" class="button" on:click=delete>"Delete the model…"</button>
+            </div>
         </section>
     }
 }
@@ -161,31 +169,59 @@ fn Champion(name: StoredValue<String>) -> impl IntoView {
     }
 }
 
+/// A text about the model that the user writes.
+#[derive(Clone, Copy)]
+struct TextWords {
+    title: &'static str,
+    label: &'static str,
+    button: &'static str,
+    said: &'static str,
+    of: fn(&RegisteredModel) -> String,
+    action: fn(String, String) -> Action,
+}
+
+const DESCRIPTION: TextWords = TextWords {
+    title: "Description",
+    label: "Description of the model",
+    button: "Save the description",
+    said: "The description is kept.",
+    of: |model| model.description.clone(),
+    action: |model, text| Action::Describe { model, version: None, text },
+};
+
+const INTENDED_USE: TextWords = TextWords {
+    title: "Intended use",
+    label: "Intended use of the model",
+    button: "Save the intended use",
+    said: "The intended use is kept.",
+    of: |model| model.intended_use.clone(),
+    action: |model, text| Action::IntendUse { model, text },
+};
+
 /// What is said of the model, and a field to say it otherwise.
 #[component]
-fn Description(name: StoredValue<String>) -> impl IntoView {
+fn TextOfModel(name: StoredValue<String>, words: TextWords) -> impl IntoView {
     let deeds = Deeds::expect();
-    let kept = Memo::new(move |_| of(deeds, name, |_, model| model.description.clone()));
+    let kept = Memo::new(move |_| of(deeds, name, |_, model| (words.of)(model)));
     let typed = RwSignal::new(kept.get_untracked());
     // What another tab wrote is shown.
     Effect::new(move |_| typed.set(kept.get()));
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let action = Action::Describe { model: name.get_value(), version: None, text: typed.get_untracked() };
-        deeds.act(action, "The description is kept.");
+        deeds.act((words.action)(name.get_value(), typed.get_untracked()), words.said);
     };
     view! {
-        <h3>"Description"</h3>
+        <h3>{words.title}</h3>
         <p class="description" hidden=move || kept.with(String::is_empty)>{move || kept.get()}</p>
         <form class="description-form" on:submit=save>
             <textarea
                 class="input"
                 rows="3"
-                aria-label="Description of the model"
+                aria-label=words.label
                 prop:value=move || typed.get()
                 on:input=move |event| typed.set(event_target_value(&event))
             ></textarea>
-            <button type="submit" class="button">"Save the description"</button>
+            <button type="submit" class="button">{words.button}</button>
         </form>
     }
 }

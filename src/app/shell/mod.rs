@@ -3,6 +3,7 @@
 pub mod header;
 pub mod help;
 pub mod notices;
+pub mod update;
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ use super::monitor::page::MonitorPage;
 use super::monitor::stream_state::StreamState;
 use super::online::state::OnlineState;
 use super::performance::page::PerformancePage;
+use super::reports::desk::ReportDesk;
 use super::retrain::page::RetrainPage;
 use super::route::Tab;
 use super::state::AppState;
@@ -34,6 +36,7 @@ use super::workspace::state::WorkspaceState;
 use header::Header;
 use help::Help;
 use notices::Notices;
+use update::UpdateNotice;
 
 /// The whole page.
 #[component]
@@ -50,6 +53,7 @@ pub fn App() -> impl IntoView {
     provide_context(ModelResults::new());
     provide_context(WorkspaceState::start(state, engine));
     provide_context(LoopState::new());
+    provide_context(ReportDesk::start());
     provide_context(Clock::start(LoopDesk::expect()));
     store_models::restore(models, engine, keeper);
     keeping::restore(state, watch, keeper);
@@ -66,6 +70,7 @@ pub fn App() -> impl IntoView {
         <Header />
         <main id="main" tabindex="-1">
             <Notices />
+            <UpdateNotice />
             {move || match state.tab.get() {
                 Tab::Data => view! { <DataPage /> }.into_any(),
                 Tab::Drift => view! { <DriftPage /> }.into_any(),

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::state::{LoopState, Turned};
-use crate::app::browser;
 use crate::app::engine::Engine;
 use crate::app::models::state::ModelsState;
 use crate::app::retrain::columns;
@@ -111,10 +110,7 @@ impl LoopDesk {
             let task = ToLabelTask { current, labels, champion, watch: settings, most };
             let done = move |result: ModelResult, bytes: Option<ArrayBuffer>| {
                 if let (ModelResult::ToLabel(found), Some(bytes)) = (result, bytes) {
-                    match browser::download(&found.name, &bytes) {
-                        Ok(()) => desk.app.announce(format!("{} is downloaded.", found.name)),
-                        Err(sentence) => desk.app.notify(sentence),
-                    }
+                    desk.app.offer(&found.name, &bytes);
                 }
             };
             desk.engine.model_task(ModelTask::ToLabel(Box::new(task)), files, desk.state.labelling, done);

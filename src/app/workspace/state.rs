@@ -13,12 +13,12 @@ use web_sys::File;
 
 use super::other_tabs::OtherTabs;
 use super::room::{self, Room};
-use crate::app::browser;
 use crate::app::engine::Engine;
 use crate::app::labels;
 use crate::app::route::Tab;
 use crate::app::state::{AppState, Job};
 use crate::lifecycle::{Action, Stamp, Workspace};
+use crate::report::CheckComparison;
 use crate::store::StoreError;
 use crate::worker::model_tasks::{ModelResult, ModelTask};
 use crate::worker::protocol::JobError;
@@ -38,6 +38,8 @@ pub struct WorkspaceState {
     pub persisted: RwSignal<Option<bool>>,
     /// Room in the browser; `None` where it does not tell.
     pub room: RwSignal<Option<Room>>,
+    /// The two kept reports that were last compared.
+    pub compared: RwSignal<Option<Arc<CheckComparison>>>,
     app: AppState,
     others: StoredValue<OtherTabs, LocalStorage>,
     waiting: StoredValue<VecDeque<Asked>, LocalStorage>,
@@ -66,6 +68,7 @@ impl WorkspaceState {
             notes: RwSignal::new(Vec::new()),
             persisted: RwSignal::new(None),
             room: RwSignal::new(None),
+            compared: RwSignal::new(None),
             app,
             others: StoredValue::new_local(OtherTabs::default()),
             waiting: StoredValue::new_local(VecDeque::new()),
@@ -73,7 +76,11 @@ impl WorkspaceState {
             asked_to_persist: StoredValue::new(false),
         };
         Effect::new(move |_| {
-            let shows_it = matches!(app.tab.get(), Tab::Retrain | Tab::Models | Tab::Monitor);
+            let shows_it = match app.tab.get() {
+                Tab::Retrain | Tab::Models | Tab::Monitor => true,
+                Tab::Drift => app.is_history.get(),
+                Tab::Data | Tab::Performance => false,
+            };
             if shows_it && state.workspace.with_untracked(Option::is_none) && !state.is_busy() {
                 state.load(engine);
             }
@@ -167,17 +174,36 @@ impl WorkspaceState {
         self.ask(engine, WorkspaceTask::Clear { stamp: stamp() }, Vec::new(), then);
     }
 
+    /// Keeps the JSON report `check`; `then` is called once [`workspace`](Self::workspace) shows it.
+    pub fn keep_report(
+        &self,
+        engine: Engine,
+        name: String,
+        model: Option<String>,
+        check: Vec<u8>,
+        then: impl FnOnce() + 'static,
+    ) {
+        self.ask_to_persist();
+        let task = WorkspaceTask::KeepReport { stamp: stamp(), name, model, check };
+        self.ask(engine, task, Vec::new(), Box::new(move |_, _| then()));
+    }
+
+    /// Compares two kept reports; [`compared`](Self::compared) then says what drifted since.
+    pub fn compare(&self, engine: Engine, earlier: u64, later: u64) {
+        self.compared.set(None);
+        let task = WorkspaceTask::CompareReports { earlier, later };
+        self.ask(engine, task, Vec::new(), Box::new(|_, _| {}));
+    }
+
     fn download(&self, engine: Engine, task: WorkspaceTask) {
         let state = *self;
         self.ask(engine, task, Vec::new(), Box::new(move |name, bytes| state.downloaded(&name, bytes)));
     }
 
     fn downloaded(&self, name: &str, bytes: Option<ArrayBuffer>) {
-        let saved =
-            bytes.ok_or_else(|| without_bytes(name)).and_then(|bytes| browser::download(name, &bytes));
-        match saved {
-            Ok(()) => self.app.announce(format!("{name} is downloaded.")),
-            Err(sentence) => self.app.notify(sentence),
+        match bytes {
+            Some(bytes) => self.app.offer(name, &bytes),
+            None => self.app.notify(without_bytes(name)),
         }
     }
 
@@ -195,7 +221,10 @@ impl WorkspaceState {
         let state = *self;
         let changes = matches!(
             asked.task,
-            WorkspaceTask::Act { .. } | WorkspaceTask::ImportZip { .. } | WorkspaceTask::Clear { .. }
+            WorkspaceTask::Act { .. }
+                | WorkspaceTask::ImportZip { .. }
+                | WorkspaceTask::KeepReport { .. }
+                | WorkspaceTask::Clear { .. }
         );
         self.only_reads.set_value(matches!(asked.task, WorkspaceTask::Load));
         let task = ModelTask::Workspace(Box::new(asked.task));
@@ -209,6 +238,10 @@ impl WorkspaceState {
                     String::new()
                 }
                 WorkspaceResult::File { name } => name,
+                WorkspaceResult::Compared(comparison) => {
+                    state.compared.set(Some(Arc::new(*comparison)));
+                    String::new()
+                }
             };
             if changes {
                 state.others.with_value(OtherTabs::tell);

@@ -64,26 +64,19 @@ impl CompactSvg<'_> {
             return;
         }
         let is_thin = |side: i32| side <= 4 && side % 2 == 0;
-        let ends = |from, to, line| match line {
-            Thin::Row => [Point { x: left, y: from }, Point { x: right, y: to }],
-            Thin::Column => [Point { x: from, y: top }, Point { x: to, y: bottom }],
-        };
+        let pixels = |side: i32| side.unsigned_abs() / 2;
         if is_thin(height) && height <= width {
-            let (y, stroke) = (top + height / 2, Stroke::Line { width: height.unsigned_abs() / 2 });
-            self.layers.shape(ink, stroke, &ends(y, y, Thin::Row), false);
+            let y = top + height / 2;
+            let ends = [Point { x: left, y }, Point { x: right, y }];
+            self.layers.thin_bar(ink, pixels(height), ends, bounds);
         } else if is_thin(width) {
-            let (x, stroke) = (left + width / 2, Stroke::Line { width: width.unsigned_abs() / 2 });
-            self.layers.shape(ink, stroke, &ends(x, x, Thin::Column), false);
+            let x = left + width / 2;
+            let ends = [Point { x, y: top }, Point { x, y: bottom }];
+            self.layers.thin_bar(ink, pixels(width), ends, bounds);
         } else {
             self.layers.rectangle(ink, bounds);
         }
     }
-}
-
-/// Which way a thin rectangle goes.
-enum Thin {
-    Row,
-    Column,
 }
 
 impl DrawingBackend for CompactSvg<'_> {

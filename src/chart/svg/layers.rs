@@ -88,7 +88,17 @@ impl Layers {
             Stroke::Line { width } | Stroke::Dot { width } => i32::try_from(width).unwrap_or(i32::MAX),
             Stroke::Fill | Stroke::Words(_) => 0,
         };
-        let Some(bounds) = Bounds::around(points, width.saturating_mul(2)) else { return };
+        if let Some(bounds) = Bounds::around(points, width.saturating_mul(2)) {
+            self.add(ink, stroke, points, is_closed, bounds);
+        }
+    }
+
+    /// A straight line of `width` pixels that fills `bounds` and nothing else.
+    pub(super) fn thin_bar(&mut self, ink: Ink, width: u32, ends: [Point; 2], bounds: Bounds) {
+        self.add(ink, Stroke::Line { width }, &ends, false, bounds);
+    }
+
+    fn add(&mut self, ink: Ink, stroke: Stroke, points: &[Point], is_closed: bool, bounds: Bounds) {
         let layer = self.layer(ink, stroke, bounds);
         layer.end_skyline();
         layer.path.add(points, is_closed);
@@ -176,5 +186,50 @@ impl Layer {
                 out.push_str("</g>");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RED: Ink = Ink::Color(255, 0, 0);
+    const BLUE: Ink = Ink::Color(0, 0, 255);
+
+    fn drawn(rectangles: &[(Ink, [i32; 4])]) -> String {
+        let mut layers = Layers::new(200, 200);
+        for &(ink, [left, top, right, bottom]) in rectangles {
+            layers.rectangle(ink, Bounds { left, top, right, bottom });
+        }
+        let mut svg = String::new();
+        layers.write(&mut svg);
+        svg
+    }
+
+    #[test]
+    fn shapes_of_one_style_are_one_path_where_nothing_lies_between() {
+        let apart = [(RED, [0, 0, 20, 20]), (BLUE, [40, 0, 60, 20]), (RED, [80, 0, 100, 20])];
+        assert_eq!(
+            drawn(&apart),
+            "<path style=\"color:#ff0000\" d=\"M0 0h10v10H0zm40 0h10v10H40z\"/>\
+             <path style=\"color:#0000ff\" d=\"M20 0h10v10H20z\"/>"
+        );
+    }
+
+    #[test]
+    fn what_covers_another_shape_stays_above_it() {
+        let stacked = [(RED, [0, 0, 20, 20]), (BLUE, [10, 0, 60, 20]), (RED, [50, 0, 100, 20])];
+        let svg = drawn(&stacked);
+        assert_eq!(svg.matches("<path").count(), 3);
+        assert!(svg.find("M5 0").unwrap() < svg.find("M25 0").unwrap(), "{svg}");
+    }
+
+    #[test]
+    fn bars_on_one_base_line_are_one_outline() {
+        let bars = [(RED, [0, 40, 20, 100]), (RED, [20, 20, 40, 100]), (RED, [60, 20, 80, 100])];
+        assert_eq!(
+            drawn(&bars),
+            "<path style=\"color:#ff0000\" d=\"M0 20h10V10h10v40H0zm30-10h10v40H30z\"/>"
+        );
     }
 }

@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn what_a_line_passes_anyway_is_left_out() {
-        assert_eq!(path(&[(&[(0, 0), (0, 0), (5, 0), (9, 0), (9, 2), (9, 1)], false)]), "M0 0h9v2v-1");
+        assert_eq!(path(&[(&[(0, 0), (0, 0), (5, 0), (9, 0), (9, 2), (9, 1)], false)]), "M0 0h9v2V1");
         assert_eq!(path(&[(&[(3, 4)], false)]), "M3 4h0");
         assert_eq!(path(&[(&[], true)]), "");
     }

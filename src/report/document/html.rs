@@ -71,7 +71,7 @@ impl Writer {
     fn section(&mut self, section: &Section) {
         self.push("<section");
         self.id(&section.id);
-        let _ = write!(self.out, "><h2>{}</h2>\n", escaped(&section.title));
+        let _ = writeln!(self.out, "><h2>{}</h2>", escaped(&section.title));
         self.blocks(&section.blocks, 3);
         self.push("</section>\n");
     }
@@ -128,7 +128,8 @@ impl Writer {
                 self.push("</p></div>\n");
             }
             Block::Note { tone, text } => {
-                let _ = write!(self.out, "<p class=\"note {}\">", tone_class(*tone));
+                let shape = if matches!(tone, Tone::Warning | Tone::Critical) { " shape" } else { "" };
+                let _ = write!(self.out, "<p class=\"note {}{shape}\">", tone_class(*tone));
                 self.text(text);
                 self.push("</p>\n");
             }
@@ -145,10 +146,10 @@ impl Writer {
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
             Block::Code(code) => {
-                let _ = write!(self.out, "<pre><code>{}</code></pre>\n", escaped(code));
+                let _ = writeln!(self.out, "<pre><code>{}</code></pre>", escaped(code));
             }
             Block::Part { title, blocks } => {
-                let _ = write!(self.out, "<div class=\"part\"><h{level}>{}</h{level}>\n", escaped(title));
+                let _ = writeln!(self.out, "<div class=\"part\"><h{level}>{}</h{level}>", escaped(title));
                 self.blocks(blocks, (level + 1).min(DEEPEST));
                 self.push("</div>\n");
             }
@@ -199,8 +200,18 @@ impl Writer {
     }
 
     fn figure(&mut self, figure: &Figure) {
+        let name = escaped(&figure.name);
         self.push("<figure>");
-        self.drawing(&figure.drawing, &format!(" role=\"img\" aria-label=\"{}\"", escaped(&figure.name)));
+        if figure.drawing.is_wide {
+            let _ = write!(
+                self.out,
+                "<div class=\"scroll wide\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">"
+            );
+        }
+        self.drawing(&figure.drawing, &format!(" role=\"img\" aria-label=\"{name}\""));
+        if figure.drawing.is_wide {
+            self.push("</div>");
+        }
         let _ = write!(self.out, "<figcaption>{}</figcaption></figure>", escaped(&figure.caption));
     }
 

@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  // Tables: their headings become buttons. What is empty stays below, whichever way.
+  /* Tables: their headings become buttons. What is empty stays below, whichever way. */
   const value = (cell) => {
     if (!cell) return "";
     return cell.dataset.s === undefined ? cell.textContent.trim() : Number(cell.dataset.s);
@@ -35,7 +35,7 @@
     });
   }
 
-  // Folded parts: opened by links to them, all at once, and on paper.
+  /* Folded parts: opened by links to them, all at once, and on paper. */
   const folded = [...document.querySelectorAll("details")];
   const reveal = (id) => {
     const target = id && document.getElementById(id);

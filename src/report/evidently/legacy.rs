@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::names::names;
-use super::{EVIDENTLY, judged};
-use crate::drift::{CheckReport, ColumnReport, ColumnVerdict, OwnHistogram, OwnHistograms, SideSummary};
+use super::{EVIDENTLY, USUAL_SHARE, judged};
+use crate::drift::{
+    CheckReport, ColumnReport, ColumnVerdict, OwnHistogram, OwnHistograms, Preset, SideSummary,
+};
 use crate::report::python;
 
 /// A column that older Evidently takes as the time of a row, and so does not compare.
@@ -38,7 +40,9 @@ pub fn evidently_legacy(report: &CheckReport, histograms: &[OwnHistograms], made
     let columns = entries.len();
     let share = if columns == 0 { 0.0 } else { drifted as f64 / columns as f64 };
     let line = report.dataset.share_threshold;
-    let is_drift = columns > 0 && share >= line;
+    let drifts_from = |line: f64| columns > 0 && share >= line;
+    // Evidently's preset hands its share to the metric and not to the table.
+    let line_of_table = if report.policy.preset == Preset::Evidently { USUAL_SHARE } else { line };
     let by_column: Map<String, Value> =
         entries.iter().map(|entry| (entry.column.name.clone(), entry.json())).collect();
     let file = json!({
@@ -51,7 +55,7 @@ pub fn evidently_legacy(report: &CheckReport, histograms: &[OwnHistograms], made
                     "number_of_columns": columns,
                     "number_of_drifted_columns": drifted,
                     "share_of_drifted_columns": share,
-                    "dataset_drift": is_drift,
+                    "dataset_drift": drifts_from(line),
                 },
             },
             {
@@ -60,7 +64,7 @@ pub fn evidently_legacy(report: &CheckReport, histograms: &[OwnHistograms], made
                     "number_of_columns": columns,
                     "number_of_drifted_columns": drifted,
                     "share_of_drifted_columns": share,
-                    "dataset_drift": is_drift,
+                    "dataset_drift": drifts_from(line_of_table),
                     "drift_by_columns": by_column,
                     "current_fi": null,
                     "reference_fi": null,

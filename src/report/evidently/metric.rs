@@ -2,13 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::USUAL_SHARE;
 use super::md5::md5;
 use super::names::names;
 use crate::drift::{ColumnReport, ColumnVerdict, Level, Preset};
 use crate::report::python;
-
-/// The share that Evidently takes where none is given.
-const USUAL_SHARE: f64 = 0.5;
 
 /// A metric and its settings.
 pub(super) struct Metric {

@@ -28,6 +28,9 @@ use crate::drift::{CheckReport, ColumnReport, ColumnVerdict};
 /// Version of Evidently whose files these are like.
 const EVIDENTLY: &str = "0.7.23";
 
+/// The share of drifted columns that Evidently takes where none is given.
+const USUAL_SHARE: f64 = 0.5;
+
 /// The columns that count, with their verdicts, in the report's order.
 fn judged(report: &CheckReport) -> impl Iterator<Item = (&ColumnReport, ColumnVerdict)> {
     report.columns.iter().filter_map(|column| {

@@ -13,8 +13,8 @@ pub(super) struct Names {
 
 /// Names of a method.
 ///
-/// Its t-test assumes equal variances and its chi-square contingency table does not exist, so that ours keep
-/// our names.
+/// Those that it does not have keep our labels: its t-test assumes equal variances, and its total variation
+/// is a p-value of permutations.
 ///
 /// # Source
 ///
@@ -32,7 +32,6 @@ pub(super) fn names(method: Method) -> Names {
         Method::Kl => ("kl_div", "Kullback-Leibler divergence"),
         Method::JensenShannon => ("jensenshannon", "Jensen-Shannon distance"),
         Method::Hellinger => ("hellinger", "Hellinger distance"),
-        Method::TotalVariation => ("TVD", "Total-Variation-Distance"),
         Method::ChiSquare => ("chisquare", "chi-square p_value"),
         Method::GTest => ("g_test", "g_test"),
         Method::FisherExact => ("fisher_exact", "Fisher's Exact test"),
@@ -42,6 +41,7 @@ pub(super) fn names(method: Method) -> Names {
         | Method::Wasserstein
         | Method::PsiDeciles
         | Method::JensenShannonBase2
+        | Method::TotalVariation
         | Method::LInfinity
         | Method::ChiSquareContingency
         | Method::CramersV => return Names { id: None, display: method.label() },

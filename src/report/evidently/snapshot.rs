@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::judged;
 use super::metric::Metric;
 use super::names::names;
-use super::judged;
 use crate::data::Kind;
 use crate::drift::{CheckReport, ColumnReport, ColumnVerdict};
 

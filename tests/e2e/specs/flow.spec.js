@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "../support/fixtures.js";
 import { differences, evenkeel } from "../support/command.js";
-import { demo, download, drop, expectAccessible, madeUp, picture } from "../support/page.js";
+import { demo, download, drop, expectAccessible, madeUp, picture, takeAway } from "../support/page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -34,7 +34,7 @@ test("the demo is judged in one click", { tag: "@narrow" }, async ({ page }) => 
 
 test("page and command write the same report", async ({ page }) => {
   await compare(page, [demo.reference, demo.current]);
-  const file = await download(page, () => page.getByRole("button", { name: "Download JSON report" }).click());
+  const file = await takeAway(page, "JSON");
   const fromPage = JSON.parse(file.bytes.toString("utf8"));
   const fromCommand = JSON.parse(
     evenkeel(["check", "--reference", demo.reference, "--current", demo.current, "--json", "-"]),
@@ -65,7 +65,7 @@ test("page and command agree on what people really have", async ({ page }, info)
   writeFileSync(reference, csv(false));
   writeFileSync(current, csv(true));
   await compare(page, [reference, current]);
-  const file = await download(page, () => page.getByRole("button", { name: "Download JSON report" }).click());
+  const file = await takeAway(page, "JSON");
   const fromPage = JSON.parse(file.bytes.toString("utf8"));
   const fromCommand = JSON.parse(evenkeel(["check", "--reference", reference, "--current", current, "--json", "-"]));
   expect(fromPage.columns.map((/** @type {any} */ c) => c.name)).toContain("größe");

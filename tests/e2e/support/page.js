@@ -69,6 +69,17 @@ export async function download(page, action) {
 }
 
 /**
+ * Takes a file away from the Download menu of the Drift tab.
+ * @param {import("@playwright/test").Page} page
+ * @param {string} format as the menu says it
+ */
+export async function takeAway(page, format) {
+  await page.getByRole("button", { name: "Download", exact: true }).click();
+  const entry = page.getByRole("list", { name: "Formats" }).getByRole("button", { name: format, exact: true });
+  return download(page, () => entry.click());
+}
+
+/**
  * Fails on any violation of WCAG 2.2 AA that axe can see.
  * @param {import("@playwright/test").Page} page
  */
