@@ -62,6 +62,12 @@ pub fn Help() -> impl IntoView {
                 "Wasserstein distance in reference standard deviations (σ), for categories the total variation distance "
                 "of the shares (TV)."
             </p>
+            <p>
+                <a href="./guide/index.html" target="_blank">
+                    "The guide"
+                </a>
+                " explains every method and when it misleads, the policy file, the formats, and the command; it opens in a tab of its own."
+            </p>
             <h3>"Keys"</h3>
             <dl class="help-keys">
                 {KEYS
