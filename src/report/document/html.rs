@@ -65,7 +65,7 @@ impl Writer {
         for section in sections {
             self.section(section);
         }
-        let _ = write!(self.out, "</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n");
+        let _ = writeln!(self.out, "</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>");
     }
 
     fn section(&mut self, section: &Section) {
@@ -92,20 +92,31 @@ impl Writer {
         };
     }
 
-    /// Blocks below a heading; a part's own heading has that level. Figures in a row stand side by side.
+    /// Blocks below a heading; a part's own heading has that level. Figures that follow each other stand side
+    /// by side, and so do tables, where there is room.
     fn blocks(&mut self, blocks: &[Block], level: u8) {
-        let mut is_row_open = false;
-        for block in blocks {
-            let is_figure = matches!(block, Block::Figure(_));
-            if is_figure && !is_row_open {
-                self.push("<div class=\"figures\">");
-            } else if !is_figure && is_row_open {
-                self.push("</div>\n");
+        let mut open = None;
+        for (at, block) in blocks.iter().enumerate() {
+            let next = blocks.get(at + 1);
+            let wanted = match block {
+                Block::Figure(_) => Some("figures"),
+                Block::Table(_) if open == Some("tables") || matches!(next, Some(Block::Table(_))) => {
+                    Some("tables")
+                }
+                _ => None,
+            };
+            if open != wanted {
+                if open.is_some() {
+                    self.push("</div>\n");
+                }
+                if let Some(class) = wanted {
+                    let _ = write!(self.out, "<div class=\"{class}\">");
+                }
+                open = wanted;
             }
-            is_row_open = is_figure;
             self.block(block, level);
         }
-        if is_row_open {
+        if open.is_some() {
             self.push("</div>\n");
         }
     }

@@ -6,8 +6,10 @@ use crate::report::WatchedPart;
 use crate::report::document::{Block, Figure, Text};
 use crate::report::words::format;
 
-/// Width of a chart, in CSS pixels.
-const WIDTH: u32 = 720;
+/// Width of a chart, in CSS pixels: two stand side by side.
+const CHART_WIDTH: u32 = 480;
+/// Width of the map of columns and windows.
+const MAP_WIDTH: u32 = 720;
 /// Most charts: what is not drawn stands in the table of series.
 const MOST: usize = 8;
 /// Columns of the heat map.
@@ -34,7 +36,7 @@ pub(super) fn performance(watched: &WatchedPart<'_>, raised: &[Alert]) -> Vec<Bl
         drawn
             .iter()
             .filter_map(|series| TimeChart::of_history(timeline, watched.policy, raised, &series.id))
-            .map(|chart| Block::Figure(Figure::of_time_chart(&chart, WIDTH))),
+            .map(|chart| Block::Figure(Figure::of_time_chart(&chart, CHART_WIDTH))),
     );
     blocks
 }
@@ -78,6 +80,6 @@ pub(super) fn columns(timeline: &Timeline) -> Vec<Block> {
         let text = format!("The {MOST_COLUMNS} of {all} that drifted in most windows.");
         blocks.push(Block::Paragraph(Text::from(text)));
     }
-    blocks.push(Block::Figure(Figure::of_heat_map(&map, WIDTH)));
+    blocks.push(Block::Figure(Figure::of_heat_map(&map, MAP_WIDTH)));
     blocks
 }
