@@ -152,6 +152,14 @@ pub struct Cell {
     pub drawing: Option<Drawing>,
 }
 
+impl Block {
+    /// A table that is shown when it is opened.
+    pub fn folded_table(summary: impl Into<Text>, table: Table) -> Self {
+        let (summary, blocks) = (summary.into(), vec![Self::Table(table)]);
+        Self::Folded { id: None, summary, badge: None, open: false, blocks }
+    }
+}
+
 impl Cell {
     /// A cell that only says something.
     pub fn of(text: impl Into<Text>) -> Self {

@@ -27,7 +27,7 @@ pub(super) fn blocks(facts: &ModelCardFacts<'_>) -> Vec<Block> {
         let features = &model.scorer().schema().features;
         let summary =
             format!("{} that the model takes", format::counted(features.len() as u64, "column", "columns"));
-        blocks.push(folded(summary, inputs(features)));
+        blocks.push(Block::folded_table(summary, inputs(features)));
     }
     if let Some(AnyModel::Ours(file)) = facts.model {
         blocks.extend(left_out(file));
@@ -183,14 +183,4 @@ fn left_out(file: &ModelFile) -> Option<Block> {
         open: false,
         blocks: vec![Block::List(left.iter().map(line).collect())],
     })
-}
-
-fn folded(summary: String, table: Table) -> Block {
-    Block::Folded {
-        id: None,
-        summary: Text::from(summary),
-        badge: None,
-        open: false,
-        blocks: vec![Block::Table(table)],
-    }
 }

@@ -135,7 +135,7 @@ fn all_settings(facts: &ModelCardFacts<'_>) -> Option<Block> {
     let row = |(name, value): (String, String)| vec![Cell::of(Text::code(name)), Cell::of(Text::code(value))];
     let rows: Vec<Vec<Cell>> = params.into_iter().map(row).collect();
     let summary = format!("All {} settings of the training", count(rows.len() as u64));
-    (!rows.is_empty()).then(|| folded(summary, pairs("Settings", rows)))
+    (!rows.is_empty()).then(|| Block::folded_table(summary, pairs("Settings", rows)))
 }
 
 fn tags(facts: &ModelCardFacts<'_>) -> Option<Block> {
@@ -147,20 +147,10 @@ fn tags(facts: &ModelCardFacts<'_>) -> Option<Block> {
         .flatten()
         .map(|(name, value)| vec![Cell::of(Text::code(name.clone())), Cell::of(Text::code(value.clone()))])
         .collect();
-    (!rows.is_empty()).then(|| folded("Tags".to_owned(), pairs("Tags", rows)))
+    (!rows.is_empty()).then(|| Block::folded_table("Tags".to_owned(), pairs("Tags", rows)))
 }
 
 fn pairs(caption: &str, rows: Vec<Vec<Cell>>) -> Table {
     let columns = vec![TableColumn::words("Name"), TableColumn::words("Value")];
     Table { caption: caption.to_owned(), sortable: false, columns, rows }
-}
-
-fn folded(summary: String, table: Table) -> Block {
-    Block::Folded {
-        id: None,
-        summary: Text::from(summary),
-        badge: None,
-        open: false,
-        blocks: vec![Block::Table(table)],
-    }
 }
