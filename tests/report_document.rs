@@ -33,7 +33,20 @@ enum Piece {
     Text(String),
 }
 
-/// Reads markup strictly: quoted attributes, five references, every element closed in order.
+/// Cells and rows end without a tag where another begins or the table ends.
+///
+/// # Source
+///
+/// HTML Living Standard, 13.1.2.4 *Optional tags*.
+fn end_cells(until: &[&str], open: &mut Vec<String>, found: &mut Vec<Piece>) {
+    let can_end = |name: &str| until.contains(&name);
+    while let Some(name) = open.pop_if(|name| can_end(name)) {
+        found.push(Piece::Close(name));
+    }
+}
+
+/// Reads markup strictly: quoted attributes, five references, every element closed in order, but for the cells
+/// and rows of a table.
 fn pieces(markup: &str) -> Vec<Piece> {
     let (mut found, mut open) = (Vec::new(), Vec::<String>::new());
     let mut rest = markup.strip_prefix("<!doctype html>").unwrap_or(markup);
@@ -48,6 +61,9 @@ fn pieces(markup: &str) -> Vec<Piece> {
         };
         if let Some(closing) = inside.strip_prefix('/') {
             let (name, after) = closing.split_once('>').expect("a closed tag");
+            if ["table", "thead", "tbody"].contains(&name) {
+                end_cells(&["td", "th", "tr", "tbody"], &mut open, &mut found);
+            }
             assert_eq!(open.pop().as_deref(), Some(name), "closed in order");
             found.push(Piece::Close(name.to_owned()));
             rest = after;
@@ -56,6 +72,11 @@ fn pieces(markup: &str) -> Vec<Piece> {
         let at = inside.find([' ', '/', '>']).expect("a name");
         let (name, mut after) = inside.split_at(at);
         assert!(!name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric()), "<{name}");
+        match name {
+            "td" | "th" => end_cells(&["td", "th"], &mut open, &mut found),
+            "tr" => end_cells(&["td", "th", "tr"], &mut open, &mut found),
+            _ => {}
+        }
         let mut attributes = Vec::new();
         while let Some(attribute) = after.strip_prefix(' ') {
             let end = attribute.find(['=', ' ', '>', '/']).expect("an attribute");

@@ -1,7 +1,7 @@
 //! What a workspace keeps of a check, in short.
 
-use super::ReadCheck;
 use super::drift_status::drifted;
+use super::{ReadCheck, ReadColumn};
 use crate::drift::{CheckReport, Outcome};
 use crate::lifecycle::{Artifact, KeptReport, digest};
 
@@ -35,11 +35,11 @@ impl ReadCheck {
     pub fn kept(&self, json: &[u8], time_ms: i64, name: &str, model: Option<&str>) -> KeptReport {
         let mut drifted: Vec<_> =
             self.columns.iter().filter(|column| column.outcome == Some(Outcome::Drifted)).collect();
-        // In the same order as of a check that was just made.
-        let effect = |size: Option<f64>| size.unwrap_or(0.0);
+        // As `order::worst_first` has those of a check that was just made; the sort is stable.
+        let rank = |column: &ReadColumn| (column.severity, column.worst_finding);
+        let effect = |column: &ReadColumn| column.effect.unwrap_or(f64::NEG_INFINITY);
         drifted.sort_by(|one, other| {
-            let by_severity = other.severity.cmp(&one.severity);
-            by_severity.then_with(|| effect(other.effect).total_cmp(&effect(one.effect)))
+            rank(other).cmp(&rank(one)).then_with(|| effect(other).total_cmp(&effect(one)))
         });
         KeptReport {
             number: 0,

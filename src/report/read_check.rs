@@ -39,6 +39,8 @@ pub struct ReadColumn {
     pub kind: Kind,
     /// How bad: of its verdict, or of one that is not judged of its worst finding.
     pub severity: Severity,
+    /// The worst of its findings.
+    pub worst_finding: Severity,
     /// The verdict in one word; `None` where it was not judged.
     pub outcome: Option<Outcome>,
     /// Identifier of the method that judged; empty where it was not judged.
@@ -203,6 +205,7 @@ impl ColumnText {
             kind: named(&self.kind)?,
             name: self.name,
             severity,
+            worst_finding: worst,
             outcome,
             method,
             score,
