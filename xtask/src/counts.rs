@@ -45,7 +45,7 @@ impl Counts {
             let sums = text
                 .lines()
                 .filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' '));
-            sums.filter_map(|number| number.trim().parse::<u64>().ok()).last().unwrap_or(0)
+            sums.filter_map(|number| number.trim().parse::<u64>().ok()).next_back().unwrap_or(0)
         };
         Self {
             passed: number("pass"),
