@@ -63,12 +63,12 @@ fn blocks(
         blocks.push(Block::List(column.findings.iter().map(finding).collect()));
     }
     if let Some(detail) = detail {
+        if depth == Depth::Whole {
+            blocks.extend(column_tables::contributions(&detail.contributions));
+        }
         blocks.extend(drawings(detail, depth));
     }
     if depth == Depth::Whole {
-        if let Some(detail) = detail {
-            blocks.extend(column_tables::contributions(&detail.contributions));
-        }
         blocks.extend(column_tables::tests(column, detail, &check.report.policy));
     }
     if depth >= Depth::Drawing {
