@@ -5,6 +5,8 @@ import { expectAccessible } from "../support/page.js";
 
 test("help leads to the guide, and the guide to its chapters", async ({ page, context }) => {
   await page.goto("./");
+  // Keys are heard once the page stands.
+  await expect(page.getByRole("button", { name: "Try the demo" })).toBeVisible();
   await page.keyboard.press("?");
   const opened = context.waitForEvent("page");
   await page.getByRole("dialog").getByRole("link", { name: "The guide" }).click();
