@@ -77,6 +77,8 @@ pub(crate) fn build_for_development() -> Outcome<PathBuf> {
     ensure_build_tools()?;
     tools::tidy()?;
     trunk(&[], &folder, None)?;
+    // The page's help leads to it.
+    guide::build(&folder.join(guide::FOLDER))?;
     Ok(folder)
 }
 

@@ -46,7 +46,7 @@ impl Depth {
                 format::count(DRAWN as u64)
             ));
         }
-        let words = format!("{words}. The JSON report holds every column in full.");
+        let words = format!("{words}. The JSON report holds the tests of every column.");
         Some(Block::Paragraph(Text::from(words)))
     }
 }
